@@ -1,0 +1,1 @@
+namespace StreamingStore; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace Stripe; internal static class Placeholder;
