@@ -1,1 +1,0 @@
-namespace Stripe; internal static class Placeholder;
