@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using StreamingStore.Accounts;
+using StreamingStore.Web.Hosting;
+
+namespace StreamingStore.Web.Accounts;
+
+/// <summary>Sign-in by cookie for pages and by bearer token for apps, and who may go where.</summary>
+public static class AccountServices
+{
+    /// <summary>The policy of pages and endpoints for anybody who is signed in.</summary>
+    public const string ViewerPolicy = "viewer";
+
+    /// <summary>The policy of pages and endpoints for staff, and of all that says nothing of itself.</summary>
+    public const string StaffPolicy = "staff";
+
+    /// <summary>Adds ASP.NET Core Identity on <see cref="ViewerStore"/>, and the policies; closed by default.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddIdentityApiEndpoints<Viewer>(options =>
+        {
+            options.User.RequireUniqueEmail = true;
+            options.Password.RequiredLength = 10;
+            options.Password.RequireDigit = false;
+            options.Password.RequireLowercase = false;
+            options.Password.RequireUppercase = false;
+            options.Password.RequireNonAlphanumeric = false;
+            options.Password.RequiredUniqueChars = 4;
+        }).AddUserStore<ViewerStore>();
+        services.AddScoped<IUserClaimsPrincipalFactory<Viewer>, ViewerClaims>();
+        services.AddCascadingAuthenticationState();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
+            options => options.XmlRepository = new DatabaseKeyRepository(provider.GetRequiredService<NpgsqlDataSource>())));
+
+        // A page sends a visitor to the sign-in page; an app is told 401.
+        services.PostConfigure<AuthenticationSchemeOptions>("Identity.BearerAndApplication", options =>
+            options.ForwardDefaultSelector = context =>
+                context.Request.Path.StartsWithSegments("/api") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme);
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.LoginPath = "/sign-in";
+            options.AccessDeniedPath = "/access-denied";
+            options.ReturnUrlParameter = "returnUrl";
+            options.ExpireTimeSpan = TimeSpan.FromDays(30);
+        });
+
+        services.AddAuthorizationBuilder()
+            .AddPolicy(ViewerPolicy, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(StaffPolicy, policy => policy.RequireRole(Viewer.StaffRole))
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(Viewer.StaffRole).Build());
+        return services;
+    }
+}

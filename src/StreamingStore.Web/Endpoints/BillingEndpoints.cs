@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using StreamingStore.Billing;
+using StreamingStore.Web.Accounts;
+
+namespace StreamingStore.Web.Endpoints;
+
+/// <summary>Subscribes to a price, by its lookup key or id; the card is the default one where none is named.</summary>
+public sealed record SubscribeBody(string Price, string? DeviceType = null, string? PaymentMethod = null);
+
+/// <summary>Buys a film; the card is the default one where none is named.</summary>
+public sealed record PurchaseBody(long MovieId, string? DeviceType = null, string? PaymentMethod = null);
+
+/// <summary>A film that was bought.</summary>
+public sealed record PurchaseResponse(string PaymentIntentId, long MovieId);
+
+/// <summary>Saves a card by the id that Stripe's SDK made on the device.</summary>
+public sealed record PaymentMethodBody(string PaymentMethod);
+
+/// <summary><c>/api/plans</c>, <c>/api/subscriptions</c>, <c>/api/purchases</c> and <c>/api/payment-methods</c>.</summary>
+public static class BillingEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapBilling(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/plans", (Plans plans, CancellationToken ct) => plans.ListAsync(ct))
+            .AllowAnonymous().WithTags("Billing").WithSummary("The plans on offer.");
+
+        var billing = routes.MapGroup("/api").RequireAuthorization(AccountServices.ViewerPolicy).WithTags("Billing");
+        billing.MapGet("/subscriptions", (Subscriptions subscriptions, HttpContext context, CancellationToken ct) =>
+            subscriptions.ListAsync(context.User.ViewerId()!.Value, ct)).WithSummary("The viewer's subscriptions, ended ones included.");
+        billing.MapPost("/subscriptions", SubscribeAsync).WithSummary("Subscribes. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409);
+        billing.MapDelete("/subscriptions/{id}", CancelAsync).WithSummary("Cancels now, or with atPeriodEnd=true when the period ends.");
+        billing.MapPost("/purchases", BuyAsync).WithSummary("Buys a film. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409);
+        billing.MapGet("/payment-methods", (PaymentMethods methods, HttpContext context, CancellationToken ct) =>
+            methods.ListAsync(context.User.ViewerId()!.Value, ct)).WithSummary("The viewer's saved cards.");
+        billing.MapPost("/payment-methods", AddPaymentMethodAsync).WithSummary("Saves a card and makes it the default.").ProducesProblem(402);
+    }
+
+    private static async Task<Results<Created<ViewerSubscription>, ProblemHttpResult, ValidationProblem>> SubscribeAsync(
+        SubscribeBody body, Subscriptions subscriptions, HttpContext context, CancellationToken ct)
+    {
+        var deviceType = context.DeviceTypeOr(body.DeviceType);
+        if (!DeviceType.IsKnown(deviceType))
+        {
+            return UnknownDeviceType();
+        }
+
+        var outcome = await subscriptions.SubscribeAsync(
+            new SubscribeRequest(context.User.ViewerId()!.Value, body.Price, deviceType, context.ActionId(), body.PaymentMethod), ct);
+        return outcome switch
+        {
+            SubscribeOutcome.Subscribed made => TypedResults.Created($"/api/subscriptions/{made.Subscription.Id}", made.Subscription),
+            SubscribeOutcome.Declined declined => Problems.PaymentRequired(declined.Message, declined.DeclineCode),
+            SubscribeOutcome.RequiresAction action => Problems.PaymentRequired(action.Message),
+            SubscribeOutcome.NeedsPaymentMethod => Problems.NeedsPaymentMethod(),
+            SubscribeOutcome.AlreadySubscribed existing => Problems.Conflict($"The viewer has subscribed to this price already: {existing.SubscriptionId}."),
+            SubscribeOutcome.UnknownPlan unknown => Problems.Invalid("price", $"No plan on offer has the price '{unknown.Price}': GET /api/plans lists them."),
+            _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not known here."),
+        };
+    }
+
+    private static async Task<Results<Ok<ViewerSubscription>, NotFound>> CancelAsync(
+        string id, Subscriptions subscriptions, HttpContext context, CancellationToken ct, bool atPeriodEnd = false) =>
+        await subscriptions.CancelAsync(context.User.ViewerId()!.Value, id, atPeriodEnd, context.ActionId(), ct) is { } subscription
+            ? TypedResults.Ok(subscription)
+            : TypedResults.NotFound();
+
+    private static async Task<Results<Created<PurchaseResponse>, ProblemHttpResult, ValidationProblem, NotFound>> BuyAsync(
+        PurchaseBody body, Purchases purchases, HttpContext context, CancellationToken ct)
+    {
+        var deviceType = context.DeviceTypeOr(body.DeviceType);
+        if (!DeviceType.IsKnown(deviceType))
+        {
+            return UnknownDeviceType();
+        }
+
+        var outcome = await purchases.BuyAsync(
+            new BuyRequest(context.User.ViewerId()!.Value, body.MovieId, deviceType, context.ActionId(), body.PaymentMethod), ct);
+        return outcome switch
+        {
+            BuyOutcome.Bought bought => TypedResults.Created($"/api/movies/{body.MovieId}", new PurchaseResponse(bought.PaymentIntentId, body.MovieId)),
+            BuyOutcome.Declined declined => Problems.PaymentRequired(declined.Message, declined.DeclineCode),
+            BuyOutcome.RequiresAction action => Problems.PaymentRequired(action.Message),
+            BuyOutcome.NeedsPaymentMethod => Problems.NeedsPaymentMethod(),
+            BuyOutcome.AlreadyOwned => Problems.Conflict("The viewer owns this film already."),
+            BuyOutcome.UnknownMovie => TypedResults.NotFound(),
+            _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not known here."),
+        };
+    }
+
+    private static async Task<Results<Created<PaymentMethodSummary>, ProblemHttpResult>> AddPaymentMethodAsync(
+        PaymentMethodBody body, PaymentMethods methods, HttpContext context, CancellationToken ct) =>
+        await methods.AddAsync(context.User.ViewerId()!.Value, body.PaymentMethod, context.ActionId(), ct) switch
+        {
+            PaymentMethodOutcome.Added added => TypedResults.Created("/api/payment-methods", added.PaymentMethod),
+            PaymentMethodOutcome.Refused refused => Problems.PaymentRequired(refused.Message),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is not known here."),
+        };
+
+    private static ValidationProblem UnknownDeviceType() =>
+        Problems.Invalid("deviceType", $"deviceType is one of {string.Join(", ", DeviceType.All)}.");
+}

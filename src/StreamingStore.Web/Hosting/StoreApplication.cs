@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Authorization;
+using Stripe;
+using StreamingStore.Billing;
+using StreamingStore.Web.Accounts;
+using StreamingStore.Web.Components;
+using StreamingStore.Web.Endpoints;
+
+namespace StreamingStore.Web.Hosting;
+
+/// <summary>Puts the store together: its services, and its pages and endpoints.</summary>
+public static class StoreApplication
+{
+    /// <summary>The address to listen on: <c>--urls</c>, or http://127.0.0.1:5080.</summary>
+    /// <exception cref="StoreException">The address can't be read.</exception>
+    public static Uri UseStoreAddress(this WebApplicationBuilder builder)
+    {
+        var urls = builder.Configuration["urls"] ?? "http://127.0.0.1:5080";
+        var first = urls.Split(';')[0].Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal);
+        if (!Uri.TryCreate(first, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new StoreException($"--urls {urls} is no address: it looks like http://127.0.0.1:5080.");
+        }
+
+        builder.WebHost.UseUrls(urls);
+        return address;
+    }
+
+    /// <summary>Adds the store's services.</summary>
+    public static void AddStore(this WebApplicationBuilder builder, BackingServers servers)
+    {
+        var options = builder.Configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
+        options.Validate();
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(servers.Stripe);
+        services.AddSingleton(servers.Database);
+        services.AddSingleton(new StoreInfo(servers.Stripe.TestMode, builder.Environment.IsDevelopment()));
+        services.AddStreamingStore();
+        services.AddAccounts();
+        services.AddOpenApi();
+        services.AddProblemDetails();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+
+        // Open pages hold connections for as long as they are open; they must not hold up the end.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Adds the store's pages and endpoints.</summary>
+    public static void UseStore(this WebApplication app)
+    {
+        app.UseExceptionHandler(error => error.Run(async context =>
+        {
+            await Results.Problem(statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(context);
+        }));
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages =>
+            pages.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapMovies();
+        app.MapBilling();
+        app.MapPlayback();
+        app.MapAccounts();
+        app.MapStripeWebhook();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenCircuitsToViewers);
+    }
+
+    /// <summary>Makes the plans where that costs nothing; a store with a live key has them made by hand.</summary>
+    public static async Task ApplyAtStartAsync(this PlanSetup setup, WebApplication app, StripeSettings stripe, CancellationToken ct)
+    {
+        if (stripe.LiveMode)
+        {
+            return;
+        }
+
+        try
+        {
+            await setup.ApplyAsync(Path.Combine(app.Environment.ContentRootPath, "db/plans.json"), ct);
+        }
+        catch (Exception e) when (e is StripeException or HttpRequestException)
+        {
+            app.Logger.LogError("The plans could not be made at Stripe ({Reason}); the store runs on with those that it knows. Check Stripe__ApiKey and start again", e.Message);
+        }
+    }
+
+    /// <summary>
+    /// Pages say themselves who may see them. The endpoints of the framework beside them would fall to staff: circuits are
+    /// for those who are signed in, and the rest is open.
+    /// </summary>
+    private static void OpenCircuitsToViewers(EndpointBuilder endpoint)
+    {
+        if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } route } || endpoint.Metadata.Any(m => m is IAuthorizeData or IAllowAnonymous))
+        {
+            return;
+        }
+
+        if (route.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal))
+        {
+            endpoint.Metadata.Add(new AuthorizeAttribute(AccountServices.ViewerPolicy));
+        }
+        else if (route.TrimStart('/').StartsWith("_framework", StringComparison.Ordinal))
+        {
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        }
+    }
+}

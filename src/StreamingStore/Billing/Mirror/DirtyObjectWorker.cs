@@ -1,0 +1,188 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stripe;
+
+namespace StreamingStore.Billing.Mirror;
+
+/// <summary>
+/// Fetches dirty objects from Stripe, each under a claim (the lock per object, which expires) and outside any
+/// transaction, writes what it got, and fetches again where the object was marked meanwhile.
+/// </summary>
+public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mirror, IStripeClient stripe, TimeProvider clock, ILogger<DirtyObjectWorker> logger)
+    : BackgroundService
+{
+    private const int AtOnce = 4;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await FetchDueAsync(stoppingToken) > 0)
+                {
+                }
+            }
+            catch (NpgsqlException e)
+            {
+                logger.LogWarning(e, "The database can't be reached; dirty objects wait");
+            }
+
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            round.CancelAfter(Round);
+            try
+            {
+                await mirror.MarkedAsync(round.Token);
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The round is over: other nodes may have marked something.
+            }
+        }
+    }
+
+    /// <summary>Fetches what is due now, some at once.</summary>
+    /// <returns>How many objects were fetched.</returns>
+    public async Task<int> FetchDueAsync(CancellationToken ct = default)
+    {
+        var claims = await ClaimAsync(ct);
+        await Task.WhenAll(claims.Select(claim => FetchAsync(claim, ct)));
+        return claims.Count;
+    }
+
+    private async Task<IReadOnlyList<Claim>> ClaimAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var claims = await connection.QueryAsync<Claim>(new CommandDefinition("""
+            update stripe.dirty_object d set claim = gen_random_uuid(), claimed_until = now() + interval '1 minute'
+            from (
+              select object, id from stripe.dirty_object
+              where due_at <= now() and (claimed_until is null or claimed_until < now())
+              order by due_at limit @AtOnce for update skip locked
+            ) due
+            where d.object = due.object and d.id = due.id
+            returning d.object as name, d.id, d.version, d.claim as token, d.attempts
+            """, new { AtOnce }, cancellationToken: ct));
+        return claims.AsList();
+    }
+
+    private async Task FetchAsync(Claim claim, CancellationToken ct)
+    {
+        try
+        {
+            var (body, asOf) = await GetAsync(claim, ct);
+            await FinishAsync(claim, body, asOf, ct);
+        }
+        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
+        {
+            // Stripe has no such object (any more), so neither may the mirror.
+            using var stub = JsonDocument.Parse(JsonSerializer.Serialize(new { id = claim.Id, @object = claim.Name, deleted = true }));
+            await FinishAsync(claim, stub.RootElement, clock.GetUtcNow().UtcDateTime, ct);
+        }
+        catch (Exception e) when (e is StripeException or HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        {
+            logger.LogWarning("Stripe did not give {Object} {Id} ({Reason}); it is asked again later", claim.Name, claim.Id, e.Message);
+            await PostponeAsync(claim, e, ct);
+        }
+    }
+
+    private async Task<(JsonElement Body, DateTime AsOf)> GetAsync(Claim claim, CancellationToken ct)
+    {
+        var path = $"{MirroredObject.Paths[claim.Name]}/{Uri.EscapeDataString(claim.Id)}";
+        if (claim.Name == "charge")
+        {
+            path += "?expand[]=refunds";
+        }
+
+        var (body, asOf) = await GetAsync(path, ct);
+        if (claim.Name == "subscription" && body.GetProperty("items").TryGetProperty("has_more", out var more) && more.GetBoolean())
+        {
+            body = await WithAllItemsAsync(claim.Id, body, ct);
+        }
+
+        return (body, asOf);
+    }
+
+    private async Task<JsonElement> WithAllItemsAsync(string subscriptionId, JsonElement subscription, CancellationToken ct)
+    {
+        var data = new JsonArray();
+        JsonElement page;
+        var after = "";
+        do
+        {
+            (page, _) = await GetAsync($"/v1/subscription_items?subscription={Uri.EscapeDataString(subscriptionId)}&limit=100{after}", ct);
+            foreach (var item in page.GetProperty("data").EnumerateArray())
+            {
+                data.Add(JsonNode.Parse(item.GetRawText()));
+                after = $"&starting_after={MirroredObject.IdOf(item)}";
+            }
+        }
+        while (page.GetProperty("has_more").GetBoolean());
+
+        var whole = JsonNode.Parse(subscription.GetRawText())!;
+        whole["items"]!["data"] = data;
+        whole["items"]!["has_more"] = false;
+        return JsonSerializer.SerializeToElement(whole);
+    }
+
+    private async Task<(JsonElement Body, DateTime AsOf)> GetAsync(string path, CancellationToken ct)
+    {
+        var response = await ((StripeClient)stripe).RawRequestAsync(HttpMethod.Get, path, cancellationToken: ct);
+        using var document = JsonDocument.Parse(response.Content);
+        return (document.RootElement.Clone(), response.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime);
+    }
+
+    private async Task FinishAsync(Claim claim, JsonElement body, DateTime asOf, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // Written only while the claim is held: a fetch that outlived its claim must not land on a newer one's work.
+        var held = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            "select version from stripe.dirty_object where object = @Name and id = @Id and claim = @Token for update", claim, cancellationToken: ct));
+        if (held is null)
+        {
+            return;
+        }
+
+        await mirror.ApplyAsync(connection, body, asOf, SnapshotSource.Fetch, MirroredObject.IsDeletedStub(body), ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            held == claim.Version
+                ? "delete from stripe.dirty_object where object = @Name and id = @Id"
+                : "update stripe.dirty_object set claim = null, claimed_until = null, due_at = now() where object = @Name and id = @Id",
+            claim, cancellationToken: ct));
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task PostponeAsync(Claim claim, Exception reason, CancellationToken ct)
+    {
+        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, claim.Attempts)) * (0.5 + Random.Shared.NextDouble()));
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition("""
+            update stripe.dirty_object
+            set claim = null, claimed_until = null, attempts = attempts + 1, due_at = now() + @pause, last_error = @error
+            where object = @Name and id = @Id and claim = @Token
+            """, new { claim.Name, claim.Id, claim.Token, pause, error = reason.Message }, cancellationToken: ct));
+    }
+
+    private sealed class Claim
+    {
+        public string Name { get; init; } = "";
+
+        public string Id { get; init; } = "";
+
+        public long Version { get; init; }
+
+        public Guid Token { get; init; }
+
+        public int Attempts { get; init; }
+    }
+}

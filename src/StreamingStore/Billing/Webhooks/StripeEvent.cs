@@ -1,0 +1,37 @@
+using System.Text.Json;
+using StreamingStore.Billing.Mirror;
+
+namespace StreamingStore.Billing.Webhooks;
+
+/// <summary>
+/// A webhook event, read as JSON: one typed class can't read every API version, and a null version is met too.
+/// https://docs.stripe.com/api/events/object
+/// </summary>
+internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, DateTime Created, bool Livemode, JsonElement Object)
+{
+    /// <summary>
+    /// True where the event says that its object is gone. A subscription that ends is <c>deleted</c> by its event's name
+    /// only: the object stays at Stripe, with status canceled.
+    /// </summary>
+    public bool IsDeletion => Type.EndsWith(".deleted", StringComparison.Ordinal) && Type != "customer.subscription.deleted";
+
+    /// <summary>Reads an event.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="FormatException">The JSON is no event.</exception>
+    public static StripeEvent Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement.Clone();
+        if (root.ValueKind != JsonValueKind.Object || MirroredObject.Text(root, "object") != "event"
+            || MirroredObject.Text(root, "id") is not { } id || MirroredObject.Text(root, "type") is not { } type
+            || !root.TryGetProperty("created", out var created) || !created.TryGetInt64(out var seconds)
+            || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
+            || !data.TryGetProperty("object", out var subject) || subject.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException("an event has object 'event', id, type, created and data.object");
+        }
+
+        var livemode = root.TryGetProperty("livemode", out var live) && live.ValueKind == JsonValueKind.True;
+        return new StripeEvent(id, type, MirroredObject.Text(root, "api_version"), DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime, livemode, subject);
+    }
+}

@@ -1,0 +1,60 @@
+namespace StreamingStore.Catalog;
+
+/// <summary>One film as one viewer sees it: its facts, and whether the viewer may watch it now.</summary>
+public sealed record MovieResult
+{
+    /// <summary>The film's number in the catalogue.</summary>
+    public required long MovieId { get; init; }
+
+    /// <summary>The title as it was released.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The year of release.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Genres by name, such as <c>Science Fiction</c>.</summary>
+    public required string[] Genres { get; init; }
+
+    /// <summary>The groups by which a plan covers the film, such as <c>science-fiction</c> or <c>classics</c>.</summary>
+    public required string[] SubscriptionGroups { get; init; }
+
+    /// <summary>The director, or empty where the data does not say.</summary>
+    public required string Director { get; init; }
+
+    /// <summary>The cast, first names first.</summary>
+    public required string[] CastMembers { get; init; }
+
+    /// <summary>What it costs to buy, in the currency's smallest unit (cents).</summary>
+    public required long Price { get; init; }
+
+    /// <summary>The price's currency, a three-letter code in lower case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>A subscription that entitles now has a product whose groups cover the film.</summary>
+    public required bool IncludedInSubscription { get; init; }
+
+    /// <summary>The viewer bought the film, and the payment was neither refunded whole nor lost to a dispute.</summary>
+    public required bool Purchased { get; init; }
+
+    /// <summary>The viewer may watch the film now: <b>Watch Now</b> if so, <b>Buy Now</b> if not.</summary>
+    public bool Available => IncludedInSubscription || Purchased;
+}
+
+/// <summary>What a viewer searches for.</summary>
+/// <param name="Text">Words, quoted phrases, and words to leave out (<c>-word</c>); empty finds nothing.</param>
+/// <param name="Limit">How many results to answer, 1 to 100.</param>
+/// <param name="Offset">How many results to pass over.</param>
+public sealed record MovieQuery(string? Text, int Limit = 20, int Offset = 0);
+
+/// <summary>A page of results.</summary>
+/// <param name="Results">The films, best first.</param>
+/// <param name="Total">How many films match in all.</param>
+/// <param name="Query">What was asked.</param>
+/// <param name="AccessChangesAt">When the clock alone next changes what this viewer may watch (UTC), if it is known that it will.</param>
+public sealed record SearchPage(IReadOnlyList<MovieResult> Results, long Total, MovieQuery Query, DateTime? AccessChangesAt);
+
+/// <summary>A row of films to browse.</summary>
+/// <param name="Group">The subscription group that the films share.</param>
+/// <param name="Title">The group's name as people say it.</param>
+/// <param name="Movies">Its best-known films.</param>
+public sealed record Shelf(string Group, string Title, IReadOnlyList<MovieResult> Movies);

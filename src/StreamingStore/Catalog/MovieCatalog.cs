@@ -1,0 +1,194 @@
+using System.Globalization;
+using Dapper;
+using Npgsql;
+using StreamingStore.Entitlements;
+
+namespace StreamingStore.Catalog;
+
+/// <summary>
+/// Finds films, and says of each whether the viewer may watch it. Every question is one statement to PostgreSQL, the
+/// viewer's entitlement included; Stripe is never called.
+/// </summary>
+public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options, TimeProvider clock)
+{
+    /// <summary>The columns of a <see cref="MovieResult"/>, over m (store.movie), ms (store.movie_search) and mine.</summary>
+    private const string Columns = $"""
+        m.movie_id, m.title, m.year, m.genres, ms.subscription_groups, m.director, m.cast_members, m.price, m.currency,
+        {AccessSql.IncludedInSubscription} as included_in_subscription,
+        {AccessSql.Purchased} as purchased
+        """;
+
+    /// <summary>
+    /// The query as PostgreSQL reads it: websearch syntax, which takes any input, its last word being unfinished.
+    /// https://www.postgresql.org/docs/current/textsearch-controls.html#TEXTSEARCH-PARSING-QUERIES
+    /// </summary>
+    private const string ParsedQuery = """
+        parsed as (select websearch_to_tsquery('store.catalogue', @Text) as words),
+        query as (
+          select case when numnode(words) > 0 and @Text ~ '[[:alnum:]]$' then (words::text || ':*')::tsquery else words end as words
+          from parsed
+        )
+        """;
+
+    /// <summary>The statement that search runs: parameters Text, Limit, Offset, ViewerId, Now and Grace.</summary>
+    public const string SearchSql = $"""
+        with {AccessSql.Mine},
+        {ParsedQuery},
+        hits as materialized (
+          select ms.movie_id,
+                 lower(ms.title) = lower(@Text) as exact,
+                 ts_rank(ms.search, query.words) * (1 + ln(1 + ms.notability) / 10) as rank
+          from query join store.movie_search ms on ms.search @@ query.words
+        ),
+        page as (
+          select movie_id, row_number() over (order by exact desc, rank desc, movie_id) as position
+          from hits order by position limit @Limit offset @Offset
+        )
+        select (select count(*) from hits) as total, mine.changes_at as access_changes_at, {Columns}
+        from mine
+        left join page on true
+        left join store.movie m on m.movie_id = page.movie_id
+        left join store.movie_search ms on ms.movie_id = page.movie_id
+        order by page.position
+        """;
+
+    /// <summary>Searches titles, people, genres and keywords.</summary>
+    /// <param name="query">What is searched for; Limit is held to 1..100 and Offset to 0 and more.</param>
+    /// <param name="viewerId">Whose entitlement the flags tell; null for a visitor, who has none.</param>
+    /// <param name="ct">Cancels the statement.</param>
+    public async Task<SearchPage> SearchAsync(MovieQuery query, Guid? viewerId, CancellationToken ct = default)
+    {
+        // PostgreSQL's text has no place for the zero character, and no title is as long as this.
+        var text = (query.Text ?? "").Replace("\0", "", StringComparison.Ordinal).Trim();
+        text = text.Length > 500 ? text[..500] : text;
+        query = new MovieQuery(text, Math.Clamp(query.Limit, 1, 100), Math.Max(query.Offset, 0));
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var facts = new PageFacts();
+        var movies = await connection.QueryAsync<PageFacts, MovieResult?, MovieResult?>(
+            Command(SearchSql, new { query.Text, query.Limit, query.Offset }, viewerId, ct),
+            (row, movie) =>
+            {
+                facts = row;
+                return movie;
+            },
+            splitOn: "movie_id");
+        return new SearchPage([.. movies.OfType<MovieResult>()], facts.Total, query, facts.AccessChangesAt);
+    }
+
+    /// <summary>One film, or null where the catalogue has none of that number.</summary>
+    public async Task<MovieResult?> FindAsync(long movieId, Guid? viewerId, CancellationToken ct = default) =>
+        (await ListAsync([movieId], viewerId, ct)).SingleOrDefault();
+
+    /// <summary>The films of these numbers, in their order; unknown numbers are left out.</summary>
+    public Task<IReadOnlyList<MovieResult>> ListAsync(IReadOnlyList<long> movieIds, Guid? viewerId, CancellationToken ct = default) =>
+        QueryAsync($"""
+            with {AccessSql.Mine}
+            select {Columns}
+            from unnest(@MovieIds) with ordinality as asked (movie_id, position)
+            join store.movie m using (movie_id)
+            join store.movie_search ms using (movie_id)
+            cross join mine
+            order by asked.position
+            """, new { MovieIds = movieIds.ToArray() }, viewerId, ct);
+
+    /// <summary>When the clock alone next changes what the viewer may watch (UTC); null where nothing is due to end.</summary>
+    public async Task<DateTime?> AccessChangesAtAsync(Guid? viewerId, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleAsync<DateTime?>(Command($"with {AccessSql.Mine} select changes_at from mine", new { }, viewerId, ct));
+    }
+
+    /// <summary>Rows to browse: the best-known films of the groups that have most to show, new releases first.</summary>
+    public async Task<IReadOnlyList<Shelf>> BrowseAsync(Guid? viewerId, int moviesPerShelf, CancellationToken ct = default)
+    {
+        string[] groups = ["new-releases", "action", "science-fiction", "comedy", "drama", "family", "mystery", "western", "classics"];
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = await connection.QueryAsync<string, MovieResult, (string Group, MovieResult Movie)>(
+            Command($"""
+                with {AccessSql.Mine}
+                select shelf.name, {Columns}
+                from unnest(@Groups) with ordinality as shelf (name, position)
+                cross join lateral (
+                  select movie_id, subscription_groups, notability from store.movie_search
+                  where subscription_groups @> array[shelf.name]
+                  order by notability desc, movie_id limit @MoviesPerShelf
+                ) ms
+                join store.movie m using (movie_id)
+                cross join mine
+                order by shelf.position, ms.notability desc, ms.movie_id
+                """, new { Groups = groups, MoviesPerShelf = moviesPerShelf }, viewerId, ct),
+            (group, movie) => (group, movie),
+            splitOn: "movie_id");
+        return [.. rows.GroupBy(row => row.Group, (group, films) => new Shelf(group, GroupTitle(group), [.. films.Select(film => film.Movie)]))];
+    }
+
+    /// <summary>Films that share most of this film's genres and people, the best-known first among equals.</summary>
+    public Task<IReadOnlyList<MovieResult>> SimilarAsync(long movieId, Guid? viewerId, int limit, CancellationToken ct = default) =>
+        QueryAsync($"""
+            with {AccessSql.Mine},
+            likeness as materialized (
+              select other.movie_id,
+                     2 * cardinality(array(select unnest(other.cast_members) intersect select unnest(this.cast_members)))
+                     + cardinality(array(select unnest(other.genres) intersect select unnest(this.genres)))
+                     + case when other.director = this.director and this.director <> '' then 3 else 0 end as score,
+                     other.notability
+              from store.movie this
+              join store.movie other on other.movie_id <> this.movie_id
+                and (other.cast_members && this.cast_members or other.director = this.director and this.director <> ''
+                     or other.genres @> this.genres and this.genres <> '{"{}"}' and other.notability > 100)
+              where this.movie_id = @MovieId
+              order by score desc, other.notability desc, other.movie_id
+              limit @Limit
+            )
+            select {Columns}
+            from likeness
+            join store.movie m using (movie_id)
+            join store.movie_search ms using (movie_id)
+            cross join mine
+            order by likeness.score desc, likeness.notability desc, movie_id
+            """, new { MovieId = movieId, Limit = limit }, viewerId, ct);
+
+    /// <summary>Puts a film into exactly these groups; open pages follow at once.</summary>
+    /// <returns>False where the catalogue has no such film.</returns>
+    /// <exception cref="ArgumentException">A group's name is not in kebab-case.</exception>
+    public async Task<bool> SetGroupsAsync(long movieId, IReadOnlyList<string> groups, CancellationToken ct = default)
+    {
+        if (groups.FirstOrDefault(g => !IsGroupName(g)) is { } odd)
+        {
+            throw new ArgumentException($"'{odd}' is no group's name: use small letters, digits and hyphens, such as science-fiction.", nameof(groups));
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "update store.movie_search set subscription_groups = @Groups where movie_id = @MovieId",
+            new { MovieId = movieId, Groups = groups.Distinct().ToArray() }, cancellationToken: ct)) == 1;
+    }
+
+    private static bool IsGroupName(string group) =>
+        group.Length is > 0 and <= 60 && group.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    private static string GroupTitle(string group) =>
+        CultureInfo.InvariantCulture.TextInfo.ToTitleCase(group.Replace('-', ' '));
+
+    private async Task<IReadOnlyList<MovieResult>> QueryAsync(string sql, object parameters, Guid? viewerId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<MovieResult>(Command(sql, parameters, viewerId, ct))).AsList();
+    }
+
+    private CommandDefinition Command(string sql, object parameters, Guid? viewerId, CancellationToken ct)
+    {
+        var all = new DynamicParameters(parameters);
+        all.Add("ViewerId", viewerId, System.Data.DbType.Guid);
+        all.Add("Now", clock.GetUtcNow().UtcDateTime);
+        all.Add("Grace", options.PastDueGrace);
+        return new CommandDefinition(sql, all, cancellationToken: ct);
+    }
+
+    private sealed class PageFacts
+    {
+        public long Total { get; init; }
+
+        public DateTime? AccessChangesAt { get; init; }
+    }
+}

@@ -1,0 +1,70 @@
+using Dapper;
+using Npgsql;
+
+namespace StreamingStore.Database;
+
+/// <summary>How the store connects to PostgreSQL.</summary>
+public static class StoreDatabase
+{
+    /// <summary>
+    /// Opens the pool of connections. Statements that repeat are prepared by themselves, columns in snake_case map to
+    /// properties in PascalCase, and <c>timestamptz</c> reads as <see cref="DateTime"/> in UTC.
+    /// </summary>
+    /// <exception cref="StoreException">The connection string can't be read.</exception>
+    public static NpgsqlDataSource Open(string connectionString)
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            if (settings.MaxAutoPrepare == 0)
+            {
+                settings.MaxAutoPrepare = 100;
+            }
+
+            if (settings.KeepAlive == 0)
+            {
+                // A connection that only listens would not notice a link that is cut without a word.
+                settings.KeepAlive = 30;
+            }
+
+            return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        }
+        catch (ArgumentException e)
+        {
+            throw new StoreException($"ConnectionStrings__Store is not a PostgreSQL connection string: {e.Message}. It looks like Host=localhost;Database=store;Username=store;Password=...", e);
+        }
+    }
+
+    /// <summary>Opens the pool and makes the database if the server lacks it.</summary>
+    /// <exception cref="StoreException">The server does not answer or refuses the user.</exception>
+    public static async Task<NpgsqlDataSource> OpenOrCreateAsync(string connectionString, CancellationToken ct = default)
+    {
+        var dataSource = Open(connectionString);
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(ct);
+            return dataSource;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await CreateDatabaseAsync(connectionString, ct);
+            return dataSource;
+        }
+        catch (NpgsqlException e)
+        {
+            await dataSource.DisposeAsync();
+            throw new StoreException($"PostgreSQL can't be reached by ConnectionStrings__Store ({e.Message}): start the server or mend the setting.", e);
+        }
+    }
+
+    private static async Task CreateDatabaseAsync(string connectionString, CancellationToken ct)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        var database = settings.Database;
+        settings.Database = "postgres";
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(ct);
+        await connection.ExecuteAsync($"create database \"{database!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+    }
+}

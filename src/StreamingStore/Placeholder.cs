@@ -1,1 +1,0 @@
-namespace StreamingStore; internal static class Placeholder;

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stripe;
+using StreamingStore.Billing;
+using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Webhooks;
+using StreamingStore.Catalog;
+using StreamingStore.Entitlements;
+using StreamingStore.Playback;
+
+namespace StreamingStore;
+
+/// <summary>Registers the heart's services.</summary>
+public static class StoreServices
+{
+    /// <summary>
+    /// Adds the store. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StoreOptions"/> and
+    /// <see cref="StripeSettings"/>.
+    /// </summary>
+    public static IServiceCollection AddStreamingStore(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<MovieCatalog>();
+        services.AddSingleton<CatalogImport>();
+        services.AddSingleton<EntitlementChanges>();
+        services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
+
+        services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient()));
+        services.AddSingleton<StripeMirror>();
+        services.AddSingleton<DirtyObjectWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<DirtyObjectWorker>());
+        services.AddSingleton<WebhookInbox>();
+        services.AddHostedService(provider => provider.GetRequiredService<WebhookInbox>());
+
+        services.AddSingleton<StripeCustomers>();
+        services.AddSingleton<PaymentMethods>();
+        services.AddSingleton<Plans>();
+        services.AddSingleton<PlanSetup>();
+        services.AddSingleton<Subscriptions>();
+        services.AddSingleton<Purchases>();
+        services.AddSingleton<TestSubscriptions>();
+        services.AddSingleton<WatchGrants>();
+        return services;
+    }
+}
