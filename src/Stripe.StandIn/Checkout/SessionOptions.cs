@@ -27,10 +27,11 @@ public class SessionExpireOptions : BaseOptions;
 public class SessionGetOptions : BaseOptions;
 
 /// <summary>Part of the parameters of requests.</summary>
-public class SessionLineItemOptions : INestedOptions, IHasMetadata, INotesNulls
+public class SessionLineItemOptions : INestedOptions, IHasMetadata, IHasId, INotesNulls
 {
     NotedNulls INotesNulls.Nulls { get; } = new();
 
+    public string Id { get; set; }
     public Dictionary<string, string> Metadata { get; set => field = this.NotingNull(value); }
     public string Price { get; set; }
     public long? Quantity { get; set; }

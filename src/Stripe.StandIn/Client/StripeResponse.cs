@@ -4,10 +4,16 @@ using System.Net.Http.Headers;
 namespace Stripe;
 
 /// <summary>What Stripe answered, but for the body.</summary>
-public abstract class StripeResponseBase(HttpStatusCode statusCode, HttpResponseHeaders headers)
+public abstract class StripeResponseBase
 {
-    public HttpStatusCode StatusCode { get; } = statusCode;
-    public HttpResponseHeaders Headers { get; } = headers;
+    public StripeResponseBase(HttpStatusCode statusCode, HttpResponseHeaders headers)
+    {
+        StatusCode = statusCode;
+        Headers = headers;
+    }
+
+    public HttpStatusCode StatusCode { get; }
+    public HttpResponseHeaders Headers { get; }
     public DateTimeOffset? Date => Headers?.Date;
     public string IdempotencyKey => Header("Idempotency-Key");
     public string RequestId => Header("Request-Id");

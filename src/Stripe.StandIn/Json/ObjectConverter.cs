@@ -16,6 +16,7 @@ internal sealed class ObjectConverter : JsonConverter<IHasObject>
         ["entitlements.active_entitlement"] = typeof(Entitlements.ActiveEntitlement),
         ["entitlements.active_entitlement_summary"] = typeof(Entitlements.ActiveEntitlementSummary),
         ["event"] = typeof(Event),
+        ["file"] = typeof(File),
         ["invoice"] = typeof(Invoice),
         ["invoice_payment"] = typeof(InvoicePayment),
         ["line_item"] = typeof(InvoiceLineItem),

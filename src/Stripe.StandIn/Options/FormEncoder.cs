@@ -55,9 +55,16 @@ internal static class FormEncoder
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> FlattenDictionary(IDictionary dictionary, string key) =>
-        dictionary == null ? [] : dictionary.Cast<DictionaryEntry>().SelectMany(entry =>
-            Flatten(entry.Value, Nest(string.Format(CultureInfo.InvariantCulture, "{0}", entry.Key), key)));
+    private static IEnumerable<KeyValuePair<string, string>> FlattenDictionary(IDictionary dictionary, string key)
+    {
+        if (dictionary == null)
+            yield break;
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            foreach (var pair in Flatten(entry.Value, Nest(string.Format(CultureInfo.InvariantCulture, "{0}", entry.Key), key)))
+                yield return pair;
+        }
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> FlattenList(IEnumerable list, string key) =>
         list.Cast<object>().SelectMany((item, index) => Flatten(item, $"{key}[{index}]")).DefaultIfEmpty(new(key, ""));
