@@ -39,6 +39,7 @@ public static class StoreApplication
         services.AddAccounts();
         services.AddOpenApi();
         services.AddProblemDetails();
+        services.AddExceptionHandler<StripeFailureHandler>();
         services.AddRazorComponents().AddInteractiveServerComponents();
 
         // Open pages hold connections for as long as they are open; they must not hold up the end.
@@ -48,12 +49,12 @@ public static class StoreApplication
     /// <summary>Adds the store's pages and endpoints.</summary>
     public static void UseStore(this WebApplication app)
     {
-        app.UseExceptionHandler(error => error.Run(async context =>
+        app.UseWhen(IsForApps, apps => apps.UseExceptionHandler());
+        app.UseWhen(context => !IsForApps(context), pages =>
         {
-            await Results.Problem(statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(context);
-        }));
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages =>
-            pages.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true));
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -85,6 +86,10 @@ public static class StoreApplication
             app.Logger.LogError("The plans could not be made at Stripe ({Reason}); the store runs on with those that it knows. Check Stripe__ApiKey and start again", e.Message);
         }
     }
+
+    /// <summary>Apps get problem details where pages get a page.</summary>
+    private static bool IsForApps(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/stripe");
 
     /// <summary>
     /// Pages say themselves who may see them. The endpoints of the framework beside them would fall to staff: circuits are

@@ -131,14 +131,14 @@ public sealed class PlanSetup(IStripeClient stripe, StripeMirror mirror)
 
     private static async Task<WantedPlans> ReadAsync(string file, CancellationToken ct)
     {
-        if (!File.Exists(file))
+        if (!System.IO.File.Exists(file))
         {
             throw new StoreException($"The file of the plans {file} is missing: restore it from the repository (db/plans.json).");
         }
 
         try
         {
-            await using var stream = File.OpenRead(file);
+            await using var stream = System.IO.File.OpenRead(file);
             return await JsonSerializer.DeserializeAsync<WantedPlans>(stream, Format, ct) ?? throw new JsonException("it is empty");
         }
         catch (JsonException e)

@@ -1,0 +1,174 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using StreamingStore.Billing;
+using StreamingStore.Tests.Fixtures;
+using static StreamingStore.Tests.Fixtures.Snapshots;
+
+namespace StreamingStore.Tests.Billing.Webhooks;
+
+public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
+{
+    private const string Customer = "cus_inbox";
+    private TestStore store = null!;
+    private Guid viewerId;
+
+    public async ValueTask InitializeAsync()
+    {
+        store = await TestStore.OpenAsync(server);
+        viewerId = await store.NewViewerAsync(Customer);
+        await store.MirrorAsync(Product("prod_action", "action"));
+    }
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    [Fact]
+    public async Task A_signed_event_is_kept_applied_and_done()
+    {
+        var outcome = await DeliverAsync(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer)));
+
+        Assert.True(outcome.Accepted, outcome.Reason);
+        Assert.True(await store.MayWatchAsync(viewerId));
+        Assert.True(await store.ScalarAsync<bool>("select done_at is not null and attempts = 1 from stripe.event where id = 'evt_1'"));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_ends_takes_the_film_away_at_once()
+    {
+        await DeliverAsync(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer)));
+        await DeliverAsync(Event("evt_2", "customer.subscription.deleted", Subscription("sub_1", Customer, "canceled")));
+
+        Assert.False(await store.MayWatchAsync(viewerId));
+        Assert.False(await store.ScalarAsync<bool>("select deleted from stripe.subscription where id = 'sub_1'"));
+    }
+
+    [Fact]
+    public async Task The_same_event_delivered_ten_times_at_once_has_one_effect_and_ten_receipts()
+    {
+        var payload = Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => DeliverAsync(payload)));
+
+        Assert.All(outcomes, outcome => Assert.True(outcome.Accepted));
+        Assert.Equal(1, await store.ScalarAsync<int>("select attempts from stripe.event where id = 'evt_1'"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_applied_is_kept_and_tried_again()
+    {
+        await store.ExecuteAsync("alter table stripe.subscription add constraint broken check (id <> 'sub_1')");
+        var outcome = await DeliverAsync(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer)));
+        Assert.True(outcome.Accepted);
+        Assert.Contains("broken", await store.ScalarAsync<string>("select last_error from stripe.event where id = 'evt_1' and done_at is null"), StringComparison.Ordinal);
+
+        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken; update stripe.event set last_attempt_at = now() - interval '1 hour'");
+        Assert.Equal(1, await store.Inbox.RetryAsync());
+
+        Assert.True(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task An_event_of_a_kind_we_do_not_know_is_kept_and_done()
+    {
+        await DeliverAsync(Event("evt_1", "brand.new", new JsonObject { ["object"] = "brand", ["id"] = "br_1" }));
+
+        Assert.True(await store.ScalarAsync<bool>("select done_at is not null from stripe.event where id = 'evt_1'"));
+    }
+
+    [Theory]
+    [InlineData("vendor.customer.subscription.created.json", "sub_1L3jAgFzWFPFNFjqFpyUF8XY", "cus_LlFcWXPXftQibf", "prod_LlFbyvOQ6dpLXF")]
+    [InlineData("vendor.customer.subscription.updated.json", "sub_1L3jAgFzWFPFNFjqFpyUF8XY", "cus_LlFcWXPXftQibf", "prod_LlFbyvOQ6dpLXF")]
+    [InlineData("article.customer.subscription.created.json", "sub_0027", "cus_0012", "prod_0001")]
+    public async Task The_founding_documents_payloads_are_accepted_and_entitle(string file, string subscription, string customer, string product)
+    {
+        var viewer = await store.NewViewerAsync(customer);
+        await store.MirrorAsync(Product(product, "action"));
+        var outcome = await DeliverAsync(await System.IO.File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Billing/Webhooks/Payloads", file)));
+
+        Assert.True(outcome.Accepted, outcome.Reason);
+        Assert.True(await store.MayWatchAsync(viewer));
+        Assert.True(await store.ScalarAsync<bool>("select bool_and(done_at is not null) from stripe.event"));
+        // Another version than ours: it serves at once, and is fetched in ours.
+        Assert.True(await store.ScalarAsync<bool>("select exists (select from stripe.dirty_object where id = @subscription)", new { subscription }));
+    }
+
+    [Fact]
+    public async Task The_vendors_metadata_is_found_in_the_mirror()
+    {
+        await DeliverAsync(await System.IO.File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Billing/Webhooks/Payloads/vendor.customer.subscription.updated.json")));
+
+        Assert.Equal(1, await store.ScalarAsync<int>("""select count(*) from stripe.subscription where metadata @> '{"Samsung": "yes"}'"""));
+    }
+
+    [Fact]
+    public async Task Anything_but_a_good_signature_is_refused_and_leaves_nothing()
+    {
+        var payload = Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer));
+        var now = DateTimeOffset.UtcNow;
+        string?[] bad =
+        [
+            null, "", "t=1,v1=00", "nonsense", Sign(payload, "whsec_another", now), Sign(payload, TestStore.WebhookSecret, now.AddMinutes(-6)), Sign(payload + " ", TestStore.WebhookSecret, now),
+        ];
+        foreach (var signature in bad)
+        {
+            Assert.False((await store.Inbox.ReceiveAsync(payload, signature)).Accepted, $"accepted with {signature}");
+        }
+
+        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) from stripe.event"));
+    }
+
+    [Fact]
+    public async Task Of_several_secrets_each_is_good_while_one_is_rolled()
+    {
+        store.Get<StripeSettings>().WebhookSecrets = ["whsec_new", TestStore.WebhookSecret];
+        foreach (var (id, secret) in new[] { ("evt_old", TestStore.WebhookSecret), ("evt_new", "whsec_new") })
+        {
+            var payload = Event(id, "customer.created", Snapshots.Customer(Customer));
+            Assert.True((await store.Inbox.ReceiveAsync(payload, Sign(payload, secret, DateTimeOffset.UtcNow))).Accepted);
+        }
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"object":"event","id":"evt_1","type":"x","created":1}""")]
+    [InlineData("""{"object":"event","id":"evt_1","type":"x","created":"soon","data":{"object":{}}}""")]
+    public async Task A_signed_body_that_is_no_event_is_refused_with_a_reason(string payload)
+    {
+        var outcome = await DeliverAsync(payload);
+
+        Assert.False(outcome.Accepted);
+        Assert.StartsWith("The body is no event of Stripe's", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_of_live_mode_is_refused_by_a_store_in_test_mode()
+    {
+        var payload = JsonNode.Parse(Event("evt_1", "customer.created", Snapshots.Customer(Customer)))!;
+        payload["livemode"] = true;
+
+        Assert.False((await DeliverAsync(payload.ToJsonString())).Accepted);
+        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) from stripe.event"));
+    }
+
+    private Task<StreamingStore.Billing.Webhooks.DeliveryOutcome> DeliverAsync(string payload) =>
+        store.Inbox.ReceiveAsync(payload, Sign(payload, TestStore.WebhookSecret, DateTimeOffset.UtcNow));
+
+    private static string Event(string id, string type, JsonObject subject) => new JsonObject
+    {
+        ["id"] = id,
+        ["object"] = "event",
+        ["type"] = type,
+        ["api_version"] = global::Stripe.StripeConfiguration.ApiVersion,
+        ["created"] = Seconds(Now),
+        ["livemode"] = false,
+        ["data"] = new JsonObject { ["object"] = subject },
+    }.ToJsonString();
+
+    private static string Sign(string payload, string secret, DateTimeOffset at)
+    {
+        var seconds = at.ToUnixTimeSeconds();
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{seconds}.{payload}"));
+        return $"t={seconds},v1={Convert.ToHexStringLower(hash)}";
+    }
+}

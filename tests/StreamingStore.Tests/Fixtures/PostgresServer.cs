@@ -1,0 +1,67 @@
+using Npgsql;
+using StreamingStore.Catalog;
+using StreamingStore.Database;
+using StreamingStore.Tests.Fixtures;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace StreamingStore.Tests.Fixtures;
+
+/// <summary>
+/// A private PostgreSQL for the whole run, with one database that holds the schema and the real catalogue. Each test
+/// store is a copy of it.
+/// </summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("streaming-store-tests-").FullName;
+    private EmbeddedPostgres server = null!;
+    private int databases;
+
+    public static string RepositoryRoot { get; } = FindRepositoryRoot();
+
+    public async ValueTask InitializeAsync()
+    {
+        OpenToTheServersUser(directory);
+        server = await EmbeddedPostgres.StartAsync(directory, durable: false);
+        await using var template = await StoreDatabase.OpenOrCreateAsync(server.ConnectionString("template_store"));
+        await Migrations.ApplyAsync(template);
+        await new CatalogImport(template).LoadIfEmptyAsync(Path.Combine(RepositoryRoot, "db/catalog/movies.tsv.gz"), _ => { });
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await server.StopAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>A new database: a copy of the schema and the catalogue, or an empty one.</summary>
+    public async Task<NpgsqlDataSource> NewDatabaseAsync(bool empty = false)
+    {
+        var name = $"store_{Interlocked.Increment(ref databases)}";
+        await using var admin = StoreDatabase.Open(server.ConnectionString("postgres"));
+        await using var create = admin.CreateCommand($"create database {name} template {(empty ? "template1" : "template_store")}");
+        await create.ExecuteNonQueryAsync();
+        return StoreDatabase.Open(server.ConnectionString(name) + ";Maximum Pool Size=10");
+    }
+
+    private static void OpenToTheServersUser(string directory)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        }
+    }
+
+    private static string FindRepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "StreamingStore.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,151 @@
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stripe;
+using StreamingStore.Billing;
+using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Webhooks;
+using StreamingStore.Catalog;
+using StreamingStore.Entitlements;
+using StreamingStore.StripeSimulator;
+
+namespace StreamingStore.Tests.Fixtures;
+
+/// <summary>A store of its own for one test: a database with the real catalogue, a Stripe simulator over HTTP, the plans made.</summary>
+public sealed class TestStore : IAsyncDisposable
+{
+    /// <summary>Raiders of the Lost Ark: action and adventure, 799 cents.</summary>
+    public const long Raiders = 25346;
+
+    public const string WebhookSecret = "whsec_of_the_tests";
+
+    private readonly ServiceProvider services;
+    private readonly WebApplication? simulator;
+    private readonly List<IHostedService> running = [];
+
+    private TestStore(ServiceProvider services, WebApplication? simulator)
+    {
+        this.services = services;
+        this.simulator = simulator;
+    }
+
+    public NpgsqlDataSource Database => Get<NpgsqlDataSource>();
+
+    public MovieCatalog Catalog => Get<MovieCatalog>();
+
+    public Subscriptions Subscriptions => Get<Subscriptions>();
+
+    public Purchases Purchases => Get<Purchases>();
+
+    public PaymentMethods PaymentMethods => Get<PaymentMethods>();
+
+    public StripeMirror Mirror => Get<StripeMirror>();
+
+    public WebhookInbox Inbox => Get<WebhookInbox>();
+
+    public DirtyObjectWorker Worker => Get<DirtyObjectWorker>();
+
+    public IStripeClient Stripe => Get<IStripeClient>();
+
+    public TestClock Clock => (TestClock)Get<TimeProvider>();
+
+    /// <summary>Opens a store without a simulator: for what never calls Stripe.</summary>
+    public static async Task<TestStore> OpenAsync(PostgresServer server) => new(Services(await server.NewDatabaseAsync(), "http://127.0.0.1:9"), null);
+
+    /// <summary>Opens a store on a simulator of its own, with the plans of db/plans.json.</summary>
+    public static async Task<TestStore> OpenWithStripeAsync(PostgresServer server)
+    {
+        var simulator = StripeSimulatorApp.Build(new SimulatorOptions { Urls = "http://127.0.0.1:0" });
+        await simulator.StartAsync();
+        var store = new TestStore(Services(await server.NewDatabaseAsync(), simulator.Urls.First()), simulator);
+        await store.Get<PlanSetup>().ApplyAsync(Path.Combine(PostgresServer.RepositoryRoot, "db/plans.json"));
+        return store;
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Runs the part of the store that listens for changes of entitlement.</summary>
+    public async Task<EntitlementChanges> ListenAsync()
+    {
+        var changes = Get<EntitlementChanges>();
+        await changes.StartAsync(CancellationToken.None);
+        running.Add(changes);
+        await changes.Listening;
+        return changes;
+    }
+
+    /// <summary>Registers a viewer; with a customer of that id if one is named.</summary>
+    public async Task<Guid> NewViewerAsync(string? customerId = null)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        var name = $"{Guid.NewGuid():N}@example.com";
+        return await connection.QuerySingleAsync<Guid>("""
+            insert into store.viewer (user_name, normalized_user_name, email, normalized_email, security_stamp, stripe_customer_id)
+            values (@name, upper(@name), @name, upper(@name), 's', @customerId) returning id
+            """, new { name, customerId });
+    }
+
+    public async Task<T?> ScalarAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    public async Task ExecuteAsync(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public async Task<bool> MayWatchAsync(Guid viewerId, long movieId = Raiders) => (await Catalog.FindAsync(movieId, viewerId))!.Available;
+
+    /// <summary>Lets the worker fetch until nothing is dirty that is due.</summary>
+    public async Task FetchDirtyAsync()
+    {
+        while (await Worker.FetchDueAsync() > 0)
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in running)
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        await Database.DisposeAsync();
+        await services.DisposeAsync();
+        if (simulator is not null)
+        {
+            await simulator.StopAsync();
+            await simulator.DisposeAsync();
+        }
+    }
+
+    private static ServiceProvider Services(NpgsqlDataSource database, string stripeAddress)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        services.AddSingleton(database);
+        services.AddSingleton(new StoreOptions());
+        services.AddSingleton(new StripeSettings { ApiKey = "sk_test_tests", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret] });
+        services.AddStreamingStore();
+        services.AddSingleton<TimeProvider>(new TestClock());
+        return services.BuildServiceProvider();
+    }
+}
+
+/// <summary>The real clock, moved by as much as a test says.</summary>
+public sealed class TestClock : TimeProvider
+{
+    private TimeSpan moved;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + moved;
+
+    public void Move(TimeSpan by) => moved += by;
+}
