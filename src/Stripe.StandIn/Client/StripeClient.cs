@@ -125,21 +125,23 @@ public class StripeClient : IStripeClient
 
     private static StripeException Error(StripeResponse response)
     {
+        JsonElement answer;
         try
         {
-            using var document = JsonDocument.Parse(response.Content);
-            if (!document.RootElement.TryGetProperty("error", out var error))
-                return InvalidAnswer(response);
-
-            // OAuth's errors are flat: {"error": "invalid_grant", "error_description": "..."}.
-            var stripeError = StripeError.FromJson(error.ValueKind == JsonValueKind.String ? response.Content : error.GetRawText());
-            stripeError.StripeResponse = response;
-            return new StripeException(response.StatusCode, stripeError, stripeError.Message ?? stripeError.ErrorDescription) { StripeResponse = response };
+            answer = JsonSerializer.Deserialize<JsonElement>(response.Content);
         }
         catch (JsonException)
         {
             return InvalidAnswer(response);
         }
+
+        if (!answer.TryGetProperty("error", out var error))
+            return InvalidAnswer(response);
+
+        // OAuth's errors are flat: {"error": "invalid_grant", "error_description": "..."}.
+        var stripeError = StripeError.FromJson(error.ValueKind == JsonValueKind.String ? response.Content : error.GetRawText());
+        stripeError.StripeResponse = response;
+        return new StripeException(response.StatusCode, stripeError, stripeError.Message ?? stripeError.ErrorDescription) { StripeResponse = response };
     }
 
     private static StripeException InvalidAnswer(StripeResponse response) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Stripe;
@@ -24,4 +25,9 @@ public class StripeError : StripeEntity<StripeError>
     public string UserMessage { get; set; }
     public string Error { get; set; }
     public string ErrorDescription { get; set; }
+
+    internal override void KeepRaw(JsonElement json)
+    {
+        // Stripe.net keeps it in the response only, so nothing may come to rely on finding it here.
+    }
 }

@@ -11,7 +11,10 @@ public abstract class StripeEntity : IStripeEntity
     private static readonly JsonSerializerOptions Json = new() { MaxDepth = 128 };
     private static readonly JsonSerializerOptions IndentedJson = new(Json) { WriteIndented = true };
 
-    /// <summary>The object as Stripe sent it; null if it was not read from JSON.</summary>
+    /// <summary>
+    /// The object as Stripe sent it; null if it was not read from JSON, and always null for <see cref="EventData" />
+    /// and <see cref="StripeError" />: the event and the response hold theirs.
+    /// </summary>
     [JsonIgnore]
     public JsonElement? RawJsonElement { get; protected set; }
 
@@ -33,7 +36,7 @@ public abstract class StripeEntity : IStripeEntity
     public override string ToString() =>
         $"<{GetType().FullName}@{RuntimeHelpers.GetHashCode(this)} id={(this as IHasId)?.Id}> JSON: {ToJson()}";
 
-    internal void KeepRaw(JsonElement json) => RawJsonElement = json;
+    internal virtual void KeepRaw(JsonElement json) => RawJsonElement = json;
 }
 
 /// <inheritdoc />

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Stripe;
 
 /// <summary>Something that happened. It is delivered at least once, and in no particular order.</summary>
-[JsonConverter(typeof(EntityConverter))]
+[JsonConverter(typeof(EventConverter))]
 public class Event : StripeEntity<Event>, IHasId, IHasObject
 {
     public string Id { get; set; }
@@ -28,13 +29,18 @@ public class EventData : StripeEntity<EventData>
 {
     /// <summary>
     /// The object as it was when this happened; null if its kind is not known here. What it was before, and the object
-    /// of any kind, are in the raw JSON: <c>data.previous_attributes</c> and <c>data.object</c>.
+    /// of any kind, are in the raw JSON of the event: <c>data.previous_attributes</c> and <c>data.object</c>.
     /// </summary>
     public IHasObject Object { get; set; }
+
+    internal override void KeepRaw(JsonElement json)
+    {
+        // Stripe.net keeps it for the event only, so nothing may come to rely on finding it here.
+    }
 }
 
 /// <summary>The request that made it happen; without an id where Stripe did so by itself.</summary>
-[JsonConverter(typeof(EventRequestConverter))]
+[JsonConverter(typeof(EntityConverter))]
 public class EventRequest : StripeEntity<EventRequest>, IHasId
 {
     public string Id { get; set; }

@@ -74,7 +74,8 @@ public static class EventUtility
     {
         var items = stripeSignatureHeader.Trim().Split(',').Select(ParseItem).ToLookup(item => item.Key, item => item.Value);
         var timestamp = items["t"].FirstOrDefault();
-        if (!items["v1"].Any(signature => IsSame(signature, Sign(json, secret, timestamp))))
+        var expected = Sign(json, secret, timestamp);
+        if (!items["v1"].Any(signature => IsSame(signature, expected)))
             throw new StripeException("The expected signature was not found in the Stripe-Signature header: the webhook was signed with another secret, or not sent by Stripe.");
         if (Math.Abs(utcNow - Convert.ToInt32(timestamp, CultureInfo.InvariantCulture)) > tolerance)
             throw new StripeException("The webhook cannot be processed because the current timestamp is outside of the allowed tolerance.");

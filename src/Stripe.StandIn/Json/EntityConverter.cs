@@ -20,9 +20,14 @@ internal sealed class EntityConverter<T> : JsonConverter<T>
 {
     private static readonly Dictionary<string, EntityProperty> Properties = EntityProperty.Of(typeof(T));
 
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(JsonElement.ParseValue(ref reader), options);
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        WriteProperties(writer, value, options);
+
+    public static T Read(JsonElement json, JsonSerializerOptions options)
     {
-        var json = JsonElement.ParseValue(ref reader);
         if (json.ValueKind != JsonValueKind.Object)
             throw new JsonException($"{typeof(T)} is an object, not {json.ValueKind}.");
 
@@ -37,7 +42,7 @@ internal sealed class EntityConverter<T> : JsonConverter<T>
         return entity;
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    public static void WriteProperties(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         foreach (var (name, property) in Properties)
