@@ -1,0 +1,178 @@
+using System.Text;
+using StreamingStore.StripeSimulator.Json;
+using StreamingStore.StripeSimulator.Storage;
+using StreamingStore.StripeSimulator.Webhooks;
+
+namespace StreamingStore.StripeSimulator.Protocol;
+
+/// <summary>
+/// What happens to every API request: key, version, parameters, idempotency; then the handler under the world's gate;
+/// then the changes are written down, and only then the answer goes out.
+/// </summary>
+internal sealed class ApiPipeline(World world, Committing committing, TimeProvider time, ILogger<ApiPipeline> log)
+{
+    private sealed record Answer(int Status, byte[] Body);
+
+    public async Task RunAsync(HttpContext http, ApiRoute? route)
+    {
+        var requestId = Ids.Secret("req_", 14);
+        http.Response.Headers["Request-Id"] = requestId;
+        var version = ApiVersion.Current;
+        Answer answer;
+        try
+        {
+            RequireKey(http.Request);
+            if (http.Request.Headers["Stripe-Version"].ToString() is { Length: > 0 } named)
+                version = ApiVersion.Parse(named);
+            http.Response.Headers["Stripe-Version"] = version.Name;
+            if (route is null)
+                throw new StripeError(404, "invalid_request_error",
+                    $"Unrecognized request URL ({http.Request.Method}: {http.Request.Path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.")
+                { BeforeExecution = true };
+            answer = await HandleAsync(http, route, version, requestId);
+        }
+        catch (StripeError error)
+        {
+            answer = Refusal(error);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+            answer = Refusal(new StripeError(500, "api_error", "An error occurred inside the simulator; its log says more."));
+        }
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = answer.Body.Length;
+        http.Response.Headers.CacheControl = "no-cache, no-store";
+        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    private async Task<Answer> HandleAsync(HttpContext http, ApiRoute route, ApiVersion version, string requestId)
+    {
+        var sent = new ParameterNode();
+        if (http.Request.QueryString.Value is { Length: > 1 } query)
+            sent.AddForm(query[1..]);
+        using (var body = new StreamReader(http.Request.Body, Encoding.UTF8))
+            sent.AddForm(await body.ReadToEndAsync(http.RequestAborted));
+        var parameters = new Parameters(sent);
+        parameters.Only(route.Known);
+
+        var key = route.Method == "POST" && http.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } given ? given : null;
+        IdempotencyRecord? record = null;
+        if (key is not null)
+        {
+            if (key.Length > 255)
+                throw StripeError.Malformed("Idempotency keys can have up to 255 characters.", "Idempotency-Key");
+            http.Response.Headers["Idempotency-Key"] = key;
+            var fingerprint = $"{route.Method} {http.Request.Path} {sent.Canonical()}";
+            if (Begin(key, fingerprint, requestId, out record) is { } earlier)
+            {
+                http.Response.Headers["Idempotent-Replayed"] = "true";
+                http.Response.Headers["Original-Request"] = earlier.RequestId;
+                return new Answer(earlier.Status, earlier.Body);
+            }
+            http.Response.Headers["Original-Request"] = requestId;
+        }
+
+        try
+        {
+            var (answer, commit) = Execute(http, route, version, requestId, parameters, record);
+            await committing.StoredAsync(commit);
+            return answer;
+        }
+        catch when (record is not null)
+        {
+            lock (world.Gate)
+                world.Idempotency.Forget(record.Key);
+            throw;
+        }
+        finally
+        {
+            if (record is not null)
+                lock (world.Gate)
+                    record.InProgress = false;
+        }
+    }
+
+    /// <summary>Registers a key, or gives the record whose answer is to be repeated.</summary>
+    private IdempotencyRecord? Begin(string key, string fingerprint, string requestId, out IdempotencyRecord? begun)
+    {
+        lock (world.Gate)
+        {
+            begun = null;
+            if (world.Idempotency.TryGet(key, time.GetUtcNow(), out var earlier))
+            {
+                if (earlier.Fingerprint != fingerprint)
+                    throw new StripeError(400, "idempotency_error",
+                        $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request.")
+                    { BeforeExecution = true };
+                if (earlier.InProgress)
+                    throw new StripeError(409, "idempotency_error",
+                        $"There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): {key}. Please try again later.",
+                        "idempotency_key_in_use")
+                    { BeforeExecution = true };
+                return earlier;
+            }
+            begun = new IdempotencyRecord(key, fingerprint, requestId, time.GetUtcNow());
+            world.Idempotency.Put(begun);
+            return null;
+        }
+    }
+
+    private (Answer Answer, PendingCommit Commit) Execute(
+        HttpContext http, ApiRoute route, ApiVersion version, string requestId, Parameters parameters, IdempotencyRecord? record)
+    {
+        lock (world.Gate)
+        {
+            Work NewWork() => new(world, time.GetUtcNow()) { RequestId = requestId, IdempotencyKey = record?.Key };
+            var work = NewWork();
+            var call = new Call(work, parameters, http.Request.RouteValues, http.Request.Path, $"{http.Request.Scheme}://{http.Request.Host}", version);
+            Answer answer;
+            try
+            {
+                var body = route.Handle(call).Presented();
+                if (parameters.Texts("expand") is { } expand)
+                    new Expansion(work).Apply(body, expand);
+                OlderShapes.Apply(body, version);
+                answer = new Answer(200, JsonText.Write(body));
+            }
+            catch (StripeError error) when (!error.BeforeExecution && (error.KeepsChanges || record is not null))
+            {
+                if (!error.KeepsChanges)
+                    work = NewWork();
+                answer = Refusal(error);
+            }
+            var commit = work.Commit();
+            if (record is not null)
+            {
+                (record.Status, record.Body) = (answer.Status, answer.Body);
+                commit.Idempotency.Add(record);
+            }
+            return (answer, committing.Append(commit));
+        }
+    }
+
+    private static void RequireKey(HttpRequest request)
+    {
+        var authorization = request.Headers.Authorization.ToString();
+        string? key = null;
+        if (authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            key = authorization["Bearer ".Length..].Trim();
+        else if (authorization.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            key = UserOf(authorization["Basic ".Length..].Trim());
+        if (string.IsNullOrEmpty(key))
+            throw Unauthorized("You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
+        if (!key.StartsWith("sk_test_", StringComparison.Ordinal) && !key.StartsWith("rk_test_", StringComparison.Ordinal))
+            throw Unauthorized($"Invalid API Key provided: {(key.Length > 8 ? key[..4] + new string('*', key.Length - 8) + key[^4..] : "****")}");
+    }
+
+    private static string? UserOf(string basic)
+    {
+        var bytes = new byte[basic.Length];
+        return Convert.TryFromBase64String(basic, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0] : null;
+    }
+
+    private static StripeError Unauthorized(string message) => new(401, "invalid_request_error", message) { BeforeExecution = true };
+
+    private static Answer Refusal(StripeError error) => new(error.Status, JsonText.Write(error.ToJson()));
+}

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using StreamingStore.StripeSimulator.Json;
+using StreamingStore.StripeSimulator.Protocol;
+using StreamingStore.StripeSimulator.Webhooks;
+
+namespace StreamingStore.StripeSimulator.Storage;
+
+/// <summary>
+/// One unit of work: what a request, or one step of the life-cycle engine, reads and changes. Changes are made on copies;
+/// until <see cref="Commit"/> nobody else sees them, and dropping the work undoes them. Used under the world's gate.
+/// </summary>
+internal sealed class Work(World world, DateTimeOffset wallClock)
+{
+    private readonly Dictionary<string, JsonObject?> changed = [];
+    private readonly Dictionary<string, JsonObject> lastShown = [];
+    private readonly List<StoredEvent> events = [];
+
+    public World World => world;
+
+    /// <summary>The request that this work serves; null for what happens by itself.</summary>
+    public string? RequestId { get; init; }
+
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Seconds since 1970 on the wall clock.</summary>
+    public long Now { get; } = wallClock.ToUnixTimeSeconds();
+
+    /// <summary>The time in which an object lives: its test clock's, else the wall clock's.</summary>
+    public long NowOf(JsonObject owner) => owner.Text("test_clock") is { } clock && Find(clock) is { } found ? (long)found.Number("frozen_time")! : Now;
+
+    /// <summary>An object to read. To change it, <see cref="Edit(JsonObject)"/> it.</summary>
+    public JsonObject? Find(string id) => changed.TryGetValue(id, out var body) ? body : world.Find(id)?.Body;
+
+    /// <summary>An object that must be there.</summary>
+    /// <exception cref="StripeError"><c>resource_missing</c>, also when it was deleted or is of another kind.</exception>
+    public JsonObject Get(string kind, string id, string? param = null) =>
+        Find(id) is { } body && body.Kind() == kind && !body.Flag("deleted")
+            ? body
+            : throw StripeError.NoSuch(NameOf(kind), id, param);
+
+    /// <summary>The copy of an object on which this work makes its changes.</summary>
+    public JsonObject Edit(JsonObject body) => Edit(body.Id());
+
+    public JsonObject Edit(string id)
+    {
+        if (changed.TryGetValue(id, out var editing))
+            return editing!;
+        return changed[id] = world.Find(id)!.Body.Copy();
+    }
+
+    public JsonObject Add(JsonObject body)
+    {
+        changed[body.Id()] = body;
+        return body;
+    }
+
+    public void Remove(JsonObject body) => changed[body.Id()] = null;
+
+    /// <summary>Objects by an indexed field, oldest first, this work's own changes included.</summary>
+    public List<JsonObject> Where(string kind, string index, string value)
+    {
+        var found = world.Where(kind, index, value)
+            .Select(entry => Find(entry.Body.Id()))
+            .OfType<JsonObject>()
+            .Where(body => Indexes.Holds(body, index, value))
+            .ToList();
+        found.AddRange(changed.Values.OfType<JsonObject>().Where(body =>
+            body.Kind() == kind && Indexes.Holds(body, index, value) && !found.Contains(body)));
+        return found;
+    }
+
+    /// <summary>No event has shown the object yet: its creation is still under way.</summary>
+    public bool IsUntold(JsonObject body) => world.Find(body.Id()) is null && !lastShown.ContainsKey(body.Id());
+
+    /// <summary>
+    /// Records an event with the object as it now is. An <c>updated</c> event tells what changed since the last event that
+    /// showed the object, and is left out when nothing did.
+    /// </summary>
+    public void Emit(string type, JsonObject body)
+    {
+        var shown = body.Presented();
+        JsonObject? previous = null;
+        if (type.EndsWith(".updated", StringComparison.Ordinal))
+        {
+            var before = lastShown.GetValueOrDefault(body.Id()) ?? world.Find(body.Id())?.Body.Presented() ?? [];
+            previous = Difference.Previous(before, shown);
+            if (previous.Count == 0)
+                return;
+        }
+        lastShown[body.Id()] = shown;
+        events.Add(StoredEvent.Of(type, Now, shown, previous, RequestId, IdempotencyKey));
+    }
+
+    /// <summary>Makes the changes hold; gives what is to be written down and delivered because of them.</summary>
+    public Commit Commit()
+    {
+        var commit = new Commit();
+        foreach (var (id, body) in changed)
+        {
+            if (body is not null)
+            {
+                var entry = world.Put(body);
+                commit.Objects.Add(new ObjectRow(id, body.Kind(), body.ToJsonString(), entry.Sequence));
+            }
+            else if (world.Find(id) is { } gone)
+            {
+                commit.Objects.Add(new ObjectRow(id, gone.Body.Kind(), null, gone.Sequence));
+                world.Remove(id);
+            }
+        }
+        foreach (var happened in events)
+        {
+            happened.Sequence = world.NextSequence();
+            foreach (var endpoint in world.All("webhook_endpoint").Where(endpoint => Endpoints.Wants(endpoint.Body, happened.Type)))
+                happened.Deliveries.Add(new Delivery(happened, endpoint.Body.Id()) { NextAttempt = Now });
+            world.Events.Add(happened);
+            commit.Events.Add(happened);
+            commit.Deliveries.AddRange(happened.Deliveries.Select(delivery => delivery.ToRow()));
+            commit.ToDeliver.AddRange(happened.Deliveries);
+        }
+        return commit;
+    }
+
+    private static string NameOf(string kind) => kind switch
+    {
+        "payment_method" => "PaymentMethod",
+        "test_helpers.test_clock" => "test clock",
+        _ => kind,
+    };
+}
