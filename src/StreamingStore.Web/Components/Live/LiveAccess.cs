@@ -34,6 +34,9 @@ public abstract class LiveAccess : ComponentBase, IDisposable
 
     [CascadingParameter] private Task<AuthenticationState>? Authentication { get; set; }
 
+    /// <summary>When the clock alone changes what this viewer may watch, as known when the films were found; UTC.</summary>
+    [Parameter] public DateTime? AccessChangesAt { get; set; }
+
     /// <summary>Who looks at the page; null for a visitor.</summary>
     protected Guid? ViewerId { get; private set; }
 
