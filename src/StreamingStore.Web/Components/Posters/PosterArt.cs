@@ -27,7 +27,7 @@ public static class PosterArt
         var set = PosterTitle.Set(lettering.Apply(title), Width - (2 * Margin), lettering.LetterWidth);
 
         var lineHeight = (set.Size * 11 / 10) + 1;
-        var panel = Math.Max(86, (set.Lines.Count * lineHeight) + 46);
+        var panel = Math.Max(88, (set.Lines.Count * lineHeight) + 52);
         var canvas = new SvgCanvas();
         canvas.Rect(0, 0, Width, Height, palette.Ground);
         var panelTop = DrawPicture(canvas, motif, palette, seed, panel);
