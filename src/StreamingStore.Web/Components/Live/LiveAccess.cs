@@ -1,0 +1,153 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using StreamingStore.Catalog;
+using StreamingStore.Entitlements;
+using StreamingStore.Web.Components.Parts;
+
+namespace StreamingStore.Web.Components.Live;
+
+/// <summary>
+/// An island that shows films to a viewer and keeps their buttons true: it asks again whenever this viewer's access, or
+/// the catalogue, has changed, and when the clock itself changes it. Rendered without a circuit it asks nothing and holds
+/// nothing.
+/// </summary>
+public abstract class LiveAccess : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    // A timer takes no more than some 49 days; a year's subscription ends later than that.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
+
+    private readonly CancellationTokenSource gone = new();
+    private IDisposable? subscription;
+    private ITimer? alarm;
+    private DateTime? wakeAt;
+    private bool asking;
+    private bool askOnceMore;
+
+    [Inject] private EntitlementChanges Changes { get; set; } = default!;
+
+    [Inject] private TimeProvider Clock { get; set; } = default!;
+
+    [Inject] private ILogger<LiveAccess> Logger { get; set; } = default!;
+
+    [CascadingParameter] private Task<AuthenticationState>? Authentication { get; set; }
+
+    /// <summary>When the clock alone changes what this viewer may watch, as known when the films were found; UTC.</summary>
+    [Parameter] public DateTime? AccessChangesAt { get; set; }
+
+    /// <summary>Who looks at the page; null for a visitor.</summary>
+    protected Guid? ViewerId { get; private set; }
+
+    /// <summary>Said to screen readers when the number of films that can be watched has changed.</summary>
+    protected string Announcement { get; private set; } = "";
+
+    /// <summary>The films shown now, in any order.</summary>
+    protected abstract IEnumerable<MovieResult> Shown { get; }
+
+    /// <summary>Asks the catalogue for the same films again and shows the answer.</summary>
+    protected abstract Task AskAgainAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        if (Authentication is not null)
+            ViewerId = (await Authentication).User.ViewerId();
+        if (RendererInfo.IsInteractive)
+            subscription = Changes.Subscribe(ViewerId, () => InvokeAsync(RefreshAsync));
+    }
+
+    /// <summary>Asks again at this instant, whatever else happens; null takes back an earlier wish.</summary>
+    protected void WakeAt(DateTime? utc)
+    {
+        wakeAt = utc;
+        if (RendererInfo.IsInteractive)
+            SetAlarm();
+    }
+
+    private void SetAlarm()
+    {
+        alarm?.Dispose();
+        alarm = null;
+        if (wakeAt is not { } instant || gone.IsCancellationRequested)
+            return;
+
+        var sleep = instant - Clock.GetUtcNow().UtcDateTime;
+        sleep = sleep < TimeSpan.Zero ? TimeSpan.Zero : sleep > LongestSleep ? LongestSleep : sleep;
+        alarm = Clock.CreateTimer(_ => InvokeAsync(RingAsync), null, sleep, Timeout.InfiniteTimeSpan);
+    }
+
+    private Task RingAsync()
+    {
+        if (wakeAt > Clock.GetUtcNow().UtcDateTime)
+        {
+            SetAlarm();
+            return Task.CompletedTask;
+        }
+
+        wakeAt = null;
+        return RefreshAsync();
+    }
+
+    private async Task RefreshAsync()
+    {
+        if (asking)
+        {
+            // What is under way may have read before this change; one more round will have read after it.
+            askOnceMore = true;
+            return;
+        }
+
+        asking = true;
+        try
+        {
+            do
+            {
+                askOnceMore = false;
+                var before = Shown.Count(movie => movie.Available);
+                await AskAgainAsync(gone.Token);
+                var now = Shown.Count(movie => movie.Available);
+                if (now != before)
+                    Announcement = now == 1 ? "1 film here can be watched now." : $"{now} films here can be watched now.";
+                StateHasChanged();
+            }
+            while (askOnceMore);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // The page was left while the answer was on its way.
+        }
+        catch (Exception error) when (error is DbException or TimeoutException)
+        {
+            Logger.LogWarning(error, "The films of an open page could not be asked for again; trying once more in {Seconds} s", RetryAfter.TotalSeconds);
+            WakeAt(Clock.GetUtcNow().UtcDateTime + RetryAfter);
+        }
+        catch (Exception error)
+        {
+            await DispatchExceptionAsync(error);
+        }
+        finally
+        {
+            asking = false;
+        }
+    }
+
+    /// <summary>Leaves the change feed.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose()" />
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing || gone.IsCancellationRequested)
+            return;
+        subscription?.Dispose();
+        gone.Cancel();
+        alarm?.Dispose();
+        gone.Dispose();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace StreamingStore.Web.Components.Posters;
+
+/// <summary>
+/// Draws a film's poster as SVG: colours and manner of type by genre, geometry by the film's id, the title set in
+/// type, the year. The same film gives the same picture everywhere; nothing is stored and nothing downloaded.
+/// </summary>
+public static class PosterArt
+{
+    private const int Width = 200;
+    private const int Height = 300;
+    private const int Margin = 14;
+
+    /// <summary>The poster of a film, two units wide to three high.</summary>
+    /// <param name="movieId">The film's id; seeds the geometry.</param>
+    /// <param name="title">The title as it is to be read; any text, encoded here.</param>
+    /// <param name="year">Year of release.</param>
+    /// <param name="genres">The film's genres, the first that has colours of its own decides.</param>
+    /// <returns>One <c>svg</c> element, hidden from assistive technology: a poster stands beside its title.</returns>
+    public static string Poster(long movieId, string title, int year, IReadOnlyList<string> genres)
+    {
+        var seed = new PosterSeed(movieId);
+        var palette = PosterPalette.For(genres, seed);
+        var motif = PosterMotif.For(genres, seed);
+        var lettering = PosterLettering.For(genres, seed);
+        var set = PosterTitle.Set(lettering.Apply(title), Width - (2 * Margin), lettering.LetterWidth);
+
+        var lineHeight = (set.Size * 11 / 10) + 1;
+        var panel = Math.Max(88, (set.Lines.Count * lineHeight) + 52);
+        var canvas = new SvgCanvas();
+        canvas.Rect(0, 0, Width, Height, palette.Ground);
+        var panelTop = DrawPicture(canvas, motif, palette, seed, panel);
+
+        var baseline = panelTop + 18 + (set.Size * 8 / 10);
+        foreach (var line in set.Lines)
+        {
+            canvas.Text(Margin, baseline, line, palette.Ink, lettering.Attributes(set.Size));
+            baseline += lineHeight;
+        }
+
+        DrawFooter(canvas, palette, panelTop + panel - 13, year, genres);
+        return Wrap(canvas);
+    }
+
+    /// <summary>The picture of a film's poster alone, without type, to stand large and blurred behind its page.</summary>
+    /// <inheritdoc cref="Poster" path="/param"/>
+    public static string Backdrop(long movieId, IReadOnlyList<string> genres)
+    {
+        var seed = new PosterSeed(movieId);
+        var palette = PosterPalette.For(genres, seed);
+        var motif = PosterMotif.For(genres, seed);
+        var canvas = new SvgCanvas();
+        canvas.Rect(0, 0, Width, Width, palette.Ground);
+        motif(canvas, palette, seed);
+        return $"<svg viewBox=\"0 0 {Width} {Width}\" preserveAspectRatio=\"xMidYMid slice\" aria-hidden=\"true\" focusable=\"false\">{canvas}</svg>";
+    }
+
+    private static int DrawPicture(SvgCanvas canvas, Action<SvgCanvas, PosterPalette, PosterSeed> motif, PosterPalette palette, PosterSeed seed, int panel)
+    {
+        var layout = seed.Next(1, 10);
+        var (x, y, width, height, panelTop) = layout switch
+        {
+            <= 5 => (0, 0, Width, Height - panel, Height - panel),
+            <= 8 => (Margin, Margin, Width - (2 * Margin), Height - panel - Margin, Height - panel),
+            _ => (0, panel, Width, Height - panel, 0),
+        };
+        canvas.OpenFrame(x, y, width, height);
+        // A shade of its own keeps the picture apart from the ground the title stands on.
+        canvas.Rect(-50, -50, 300, 300, palette.Second, 0.22);
+        motif(canvas, palette, seed);
+        canvas.CloseFrame();
+        return panelTop;
+    }
+
+    private static void DrawFooter(SvgCanvas canvas, PosterPalette palette, int baseline, int year, IReadOnlyList<string> genres)
+    {
+        const string small = "font-family=\"Helvetica Neue,Arial,sans-serif\" font-size=\"9\" font-weight=\"600\" letter-spacing=\"1.2\"";
+        canvas.Rect(Margin, baseline - 15, 22, 2, palette.First);
+        canvas.Text(Margin, baseline, year.ToString(CultureInfo.InvariantCulture), palette.Ink, small);
+        if (genres.Count > 0)
+            canvas.Text(Width - Margin, baseline, genres[0].ToUpperInvariant(), palette.Ink, small + " text-anchor=\"end\" opacity=\"0.8\"");
+    }
+
+    private static string Wrap(SvgCanvas canvas) =>
+        $"<svg viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\" focusable=\"false\">{canvas}</svg>";
+}

@@ -1,0 +1,39 @@
+// Everything here is a convenience: the pages work without it.
+
+// A slash goes to the search box, unless somebody is writing.
+document.addEventListener('keydown', event => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+  const at = event.target;
+  if (at instanceof HTMLElement && (at.isContentEditable || at.matches('input, textarea, select'))) return;
+  const box = document.querySelector('[data-search]');
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// A form that pays is sent once. The server would charge once anyway; this spares the viewer the doubt.
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (!form.matches('[data-submit-once]')) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = 'true';
+  for (const button of form.querySelectorAll('button[type=submit]')) button.setAttribute('aria-busy', 'true');
+});
+
+// A page taken out of the browser's back-and-forward cache may be sent again.
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('[data-sent]')) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+  }
+});
+
+document.addEventListener('click', event => {
+  if (!(event.target instanceof Element) || !event.target.closest('.reload')) return;
+  event.preventDefault();
+  location.reload();
+});
