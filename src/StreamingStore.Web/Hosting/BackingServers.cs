@@ -91,7 +91,7 @@ public sealed class BackingServers : IAsyncDisposable
     }
 
     /// <summary>Reads the section <c>Stripe</c>; secrets are a list, or one text parted by commas.</summary>
-    private static StripeSettings ReadStripe(IConfiguration configuration)
+    private static StripeSettings ReadStripe(ConfigurationManager configuration)
     {
         var section = configuration.GetSection("Stripe");
         var secrets = section["WebhookSecrets"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -99,7 +99,7 @@ public sealed class BackingServers : IAsyncDisposable
         return new StripeSettings { ApiKey = section["ApiKey"], ApiBase = section["ApiBase"], WebhookSecrets = secrets };
     }
 
-    private async Task<string> StartDatabaseAsync(IConfiguration configuration, Action<string> progress, CancellationToken ct)
+    private async Task<string> StartDatabaseAsync(ConfigurationManager configuration, Action<string> progress, CancellationToken ct)
     {
         if (configuration.GetConnectionString("Store") is { Length: > 0 } named)
         {

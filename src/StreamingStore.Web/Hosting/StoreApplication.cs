@@ -67,6 +67,9 @@ public static class StoreApplication
         app.MapAccounts();
         app.MapStripeWebhook();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenCircuitsToViewers);
+
+        // What is not there is not there for everybody, where the fallback policy would send a visitor to sign in.
+        app.MapFallback(() => Results.NotFound()).AllowAnonymous();
     }
 
     /// <summary>Makes the plans where that costs nothing; a store with a live key has them made by hand.</summary>

@@ -30,14 +30,17 @@ public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options
         )
         """;
 
-    /// <summary>The statement that search runs: parameters Text, Limit, Offset, ViewerId, Now and Grace.</summary>
+    /// <summary>
+    /// The statement that search runs: the exact title first, then by where and how close together the words stand (title
+    /// over people over the rest), times how well known the film is. Parameters Text, Limit, Offset, ViewerId, Now and Grace.
+    /// </summary>
     public const string SearchSql = $"""
         with {AccessSql.Mine},
         {ParsedQuery},
         hits as materialized (
           select ms.movie_id,
-                 lower(ms.title) = lower(@Text) as exact,
-                 ts_rank(ms.search, query.words) * (1 + ln(1 + ms.notability) / 10) as rank
+                 lower(ms.title) in (lower(@Text), 'the ' || lower(@Text)) as exact,
+                 ts_rank_cd(ms.search, query.words, 1) * (1 + ms.notability) as rank
           from query join store.movie_search ms on ms.search @@ query.words
         ),
         page as (

@@ -99,7 +99,7 @@ public sealed class EmbeddedPostgres
     private async Task StartAsync(CancellationToken ct)
     {
         var (status, _) = await RunAsync("pg_ctl", ["status", "-D", dataDirectory], ct);
-        if (status == 0)
+        if (status == 0 && await AnswersAsync(ct))
         {
             Reused = true;
             return;
@@ -113,8 +113,8 @@ public sealed class EmbeddedPostgres
 
         var log = Path.Combine(dataDirectory, "server.log");
         var (exitCode, output) = (1, "");
-        // After a kill the old server may still be on its way out, and holds its lock file until it is gone.
-        for (var attempt = 0; attempt < 10 && exitCode != 0; attempt++)
+        // A server that was killed holds its lock file until the system has cleared its process away.
+        for (var attempt = 0; attempt < 30 && exitCode != 0; attempt++)
         {
             if (attempt > 0)
             {
@@ -127,6 +127,26 @@ public sealed class EmbeddedPostgres
         if (exitCode != 0)
         {
             throw new StoreException($"PostgreSQL does not start on {dataDirectory}; {log} says why: {output.Trim()}");
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+            await connection.OpenAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.CannotConnectNow)
+        {
+            // It is there, and starting up.
+            await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
+            return await AnswersAsync(ct);
+        }
+        catch (NpgsqlException)
+        {
+            return false;
         }
     }
 

@@ -1,5 +1,4 @@
 using Dapper;
-using StreamingStore.Catalog;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Entitlements;

@@ -60,7 +60,7 @@ public static class Snapshots
     public static Task MirrorAsync(this TestStore store, JsonObject snapshot, DateTime? asOf = null, SnapshotSource source = SnapshotSource.Event) =>
         store.Mirror.ApplyAsync(snapshot.Element(), asOf ?? Now, source);
 
-    private static JsonNode Item(string subscription, string product, DateTime? periodStart, DateTime? periodEnd)
+    private static JsonObject Item(string subscription, string product, DateTime? periodStart, DateTime? periodEnd)
     {
         var item = new JsonObject
         {

@@ -24,7 +24,7 @@ internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, D
         var root = document.RootElement.Clone();
         if (root.ValueKind != JsonValueKind.Object || MirroredObject.Text(root, "object") != "event"
             || MirroredObject.Text(root, "id") is not { } id || MirroredObject.Text(root, "type") is not { } type
-            || !root.TryGetProperty("created", out var created) || !created.TryGetInt64(out var seconds)
+            || !root.TryGetProperty("created", out var created) || created.ValueKind != JsonValueKind.Number || !created.TryGetInt64(out var seconds)
             || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
             || !data.TryGetProperty("object", out var subject) || subject.ValueKind != JsonValueKind.Object)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using StreamingStore.Billing.Mirror;
 using StreamingStore.Tests.Fixtures;
 using static StreamingStore.Tests.Fixtures.Snapshots;
 
