@@ -26,7 +26,7 @@ public class SessionExpireOptions : BaseOptions;
 /// <summary>Parameters of <see cref="SessionService.GetAsync" />.</summary>
 public class SessionGetOptions : BaseOptions;
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>One line of what is paid for: which price, and how many.</summary>
 public class SessionLineItemOptions : INestedOptions, IHasMetadata, IHasId, INotesNulls
 {
     NotedNulls INotesNulls.Nulls { get; } = new();
@@ -37,7 +37,7 @@ public class SessionLineItemOptions : INestedOptions, IHasMetadata, IHasId, INot
     public long? Quantity { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>What the payment intent of the session gets.</summary>
 public class SessionPaymentIntentDataOptions : INestedOptions, IHasMetadata
 {
     public string Description { get; set; }
@@ -45,7 +45,7 @@ public class SessionPaymentIntentDataOptions : INestedOptions, IHasMetadata
     public string SetupFutureUsage { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>What the subscription of the session gets.</summary>
 public class SessionSubscriptionDataOptions : INestedOptions, IHasMetadata
 {
     public string Description { get; set; }

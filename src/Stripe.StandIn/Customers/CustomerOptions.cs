@@ -41,7 +41,7 @@ public class CustomerUpdateOptions : BaseOptions, IHasMetadata
     public string Phone { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>What a customer's invoices are paid with.</summary>
 public class CustomerInvoiceSettingsOptions : INestedOptions
 {
     public string DefaultPaymentMethod { get; set; }

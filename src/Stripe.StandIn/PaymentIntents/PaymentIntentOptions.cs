@@ -52,7 +52,7 @@ public class PaymentIntentListOptions : ListOptions
     public string Customer { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>Leaves it to the settings at Stripe what may be paid with.</summary>
 public class PaymentIntentAutomaticPaymentMethodsOptions : INestedOptions
 {
     public string AllowRedirects { get; set; }

@@ -43,7 +43,7 @@ public class PriceUpdateOptions : BaseOptions, IHasMetadata
     public bool? TransferLookupKey { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>A product made together with its price.</summary>
 public class PriceProductDataOptions : INestedOptions, IHasId, IHasMetadata
 {
     public bool? Active { get; set; }
@@ -52,7 +52,7 @@ public class PriceProductDataOptions : INestedOptions, IHasId, IHasMetadata
     public string Name { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>How often a price is charged.</summary>
 public class PriceRecurringOptions : INestedOptions
 {
     public string Interval { get; set; }
@@ -61,7 +61,7 @@ public class PriceRecurringOptions : INestedOptions
     public string UsageType { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>Which recurring prices are wanted.</summary>
 public class PriceRecurringListOptions : INestedOptions
 {
     public string Interval { get; set; }

@@ -38,7 +38,7 @@ public class ProductUpdateOptions : BaseOptions, IHasMetadata
     public string Url { get; set => field = this.NotingNull(value); }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>A price made together with its product. The amount is in the smallest unit of the currency.</summary>
 public class ProductDefaultPriceDataOptions : INestedOptions, IHasMetadata
 {
     public string Currency { get; set; }
@@ -47,7 +47,7 @@ public class ProductDefaultPriceDataOptions : INestedOptions, IHasMetadata
     public long? UnitAmount { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>How often a price made together with its product is charged.</summary>
 public class ProductDefaultPriceDataRecurringOptions : INestedOptions
 {
     public string Interval { get; set; }

@@ -27,7 +27,7 @@ public class SetupIntentGetOptions : BaseOptions
     public string ClientSecret { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>Leaves it to the settings at Stripe what may be saved.</summary>
 public class SetupIntentAutomaticPaymentMethodsOptions : INestedOptions
 {
     public string AllowRedirects { get; set; }

@@ -1,6 +1,6 @@
 namespace Stripe;
 
-/// <summary>The words that Stripe takes in place of an instant.</summary>
+/// <summary>Where the billing cycle is set to, without naming an instant.</summary>
 public class SubscriptionBillingCycleAnchor : StringEnum
 {
     public static readonly SubscriptionBillingCycleAnchor Now = new("now");

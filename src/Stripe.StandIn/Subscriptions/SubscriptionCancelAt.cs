@@ -1,6 +1,6 @@
 namespace Stripe;
 
-/// <summary>The words that Stripe takes in place of an instant.</summary>
+/// <summary>When a subscription ends, without naming an instant.</summary>
 public class SubscriptionCancelAt : StringEnum
 {
     public static readonly SubscriptionCancelAt MaxBilledUntil = new("max_billed_until");

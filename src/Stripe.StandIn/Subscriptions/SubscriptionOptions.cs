@@ -82,7 +82,7 @@ public class SubscriptionUpdateOptions : BaseOptions, IHasMetadata
     public SubscriptionTrialSettingsOptions TrialSettings { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>Why a subscription is cancelled.</summary>
 public class SubscriptionCancellationDetailsOptions : INestedOptions, INotesNulls
 {
     NotedNulls INotesNulls.Nulls { get; } = new();
@@ -91,7 +91,7 @@ public class SubscriptionCancellationDetailsOptions : INestedOptions, INotesNull
     public string Feedback { get; set => field = this.NotingNull(value); }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>One line of a subscription: which price, and how many. With an id it changes the line that is there.</summary>
 public class SubscriptionItemOptions : INestedOptions, IHasId, IHasMetadata
 {
     public bool? Deleted { get; set; }
@@ -101,14 +101,14 @@ public class SubscriptionItemOptions : INestedOptions, IHasId, IHasMetadata
     public long? Quantity { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>How invoices are treated while collection is paused.</summary>
 public class SubscriptionPauseCollectionOptions : INestedOptions
 {
     public string Behavior { get; set; }
     public DateTime? ResumesAt { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>What a subscription may be paid with, and what of that is kept for the next time.</summary>
 public class SubscriptionPaymentSettingsOptions : INestedOptions, INotesNulls
 {
     NotedNulls INotesNulls.Nulls { get; } = new();
@@ -117,13 +117,13 @@ public class SubscriptionPaymentSettingsOptions : INestedOptions, INotesNulls
     public string SaveDefaultPaymentMethod { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>How a trial ends.</summary>
 public class SubscriptionTrialSettingsOptions : INestedOptions
 {
     public SubscriptionTrialSettingsEndBehaviorOptions EndBehavior { get; set; }
 }
 
-/// <summary>Part of the parameters of requests.</summary>
+/// <summary>What happens at the end of a trial when there is nothing to pay with.</summary>
 public class SubscriptionTrialSettingsEndBehaviorOptions : INestedOptions
 {
     public string MissingPaymentMethod { get; set; }

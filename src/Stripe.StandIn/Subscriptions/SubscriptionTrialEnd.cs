@@ -1,6 +1,6 @@
 namespace Stripe;
 
-/// <summary>The words that Stripe takes in place of an instant.</summary>
+/// <summary>When a trial ends, without naming an instant.</summary>
 public class SubscriptionTrialEnd : StringEnum
 {
     public static readonly SubscriptionTrialEnd Now = new("now");
