@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamingStore.StripeSimulator;
 
 var settings = new ConfigurationBuilder()
@@ -5,12 +6,20 @@ var settings = new ConfigurationBuilder()
     .AddCommandLine([.. args.Where(argument => argument != "--memory")])
     .Build();
 var connection = args.Contains("--memory") ? null : settings["connection"];
-var app = StripeSimulatorApp.Build(new SimulatorOptions
+await using var app = StripeSimulatorApp.Build(new SimulatorOptions
 {
     Urls = settings["urls"] ?? SimulatorOptions.DefaultUrl,
     ConnectionString = connection,
     ForwardTo = settings["forward-to"] is { } url ? [new ForwardTarget(url, settings["secret"] ?? "whsec_simulator")] : [],
 });
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 await app.StartAsync();
 Console.WriteLine($"The Stripe simulator listens on {string.Join(", ", app.Urls)} and keeps its state in {(connection is null ? "memory" : "PostgreSQL")}.");
 await app.WaitForShutdownAsync();
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    app.Lifetime.StopApplication();
+}

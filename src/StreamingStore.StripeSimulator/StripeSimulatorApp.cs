@@ -29,6 +29,7 @@ public static class StripeSimulatorApp
 
         var services = builder.Services;
         services.AddRoutingCore();
+        services.AddSingleton<IHostLifetime, LifetimeOfCaller>();
         services.AddSingleton(options);
         services.AddSingleton(options.TimeProvider);
         services.AddSingleton<World>();
@@ -61,4 +62,12 @@ public static class StripeSimulatorApp
         app.MapFallback("{**path}", http => pipeline.RunAsync(http, null));
         return app;
     }
+}
+
+/// <summary>Signals to the process are the caller's to handle: it stops the simulator when nothing of its own needs it any more.</summary>
+internal sealed class LifetimeOfCaller : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

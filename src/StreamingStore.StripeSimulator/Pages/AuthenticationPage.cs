@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
+using StreamingStore.StripeSimulator.Resources.Invoices;
 using StreamingStore.StripeSimulator.Resources.Payments;
 using StreamingStore.StripeSimulator.Storage;
 using StreamingStore.StripeSimulator.Webhooks;
@@ -53,14 +54,19 @@ internal static class AuthenticationPage
     {
         var method = work.Get(PaymentMethods.Kind, intent.Text("payment_method")!);
         var payment = intent.Kind() == PaymentIntents.Kind;
-        if (complete && payment)
-            PaymentIntents.Attempt(work, intent, method, new Attempt(null as string) { Authenticated = true });
-        else if (complete)
-            SetupIntents.Attempt(work, intent, method, new Attempt(null as string) { Authenticated = true });
-        else if (payment)
-            PaymentIntents.Refuse(work, intent, method, Declines.AuthenticationFailed());
-        else
+        var authenticated = new Attempt(null as string) { Authenticated = true };
+        if (!payment && complete)
+            SetupIntents.Attempt(work, intent, method, authenticated);
+        else if (!payment)
             SetupIntents.Refuse(work, intent, method, Declines.AuthenticationFailed());
+        else
+        {
+            var refused = complete
+                ? PaymentIntents.Attempt(work, intent, method, authenticated)
+                : PaymentIntents.Refuse(work, intent, method, Declines.AuthenticationFailed());
+            if (refused is not null && intent.Text("_invoice") is { } invoice)
+                InvoicePayments.Failed(work, work.Edit(invoice), refused);
+        }
     }
 
     private static JsonObject? Find(World world, string id, string secret) =>

@@ -6,6 +6,8 @@ namespace StreamingStore.StripeSimulator.Protocol;
 /// <summary>A value, or a hash or list of them (a list's names are its indexes), as the form encoding nests them.</summary>
 internal sealed class ParameterNode
 {
+    private const int Deepest = 12;
+
     public string? Value { get; private set; }
 
     public SortedDictionary<string, ParameterNode>? Children { get; private set; }
@@ -41,6 +43,8 @@ internal sealed class ParameterNode
         path.Add(name[..open]);
         while (open >= 0 && open < name.Length)
         {
+            if (path.Count == Deepest)
+                throw StripeError.Malformed($"Parameters can be nested up to {Deepest} levels deep.", path[0]);
             var close = name.IndexOf(']', open);
             if (close < 0)
                 throw StripeError.Malformed($"Invalid parameter name: {name}", name);
@@ -90,5 +94,8 @@ internal sealed class ParameterNode
         text.Append('}');
     }
 
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    private static string Decode(string text) =>
+        Uri.UnescapeDataString(text.Replace('+', ' ')) is var decoded && !decoded.Contains('\0', StringComparison.Ordinal)
+            ? decoded
+            : throw StripeError.Malformed("Text must not contain null bytes.", "");
 }

@@ -8,6 +8,9 @@ namespace StreamingStore.StripeSimulator.Protocol;
 /// </summary>
 internal sealed class Parameters(ParameterNode node, string path = "")
 {
+    // Far enough for any test, near enough that calendars can still count on from it.
+    private const long LastTimestamp = 7_258_118_400;
+
     public IReadOnlyCollection<string> Names => [.. node.Children?.Keys.AsEnumerable() ?? []];
 
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}[{name}]";
@@ -53,6 +56,9 @@ internal sealed class Parameters(ParameterNode node, string path = "")
             throw StripeError.Malformed($"This value must be less than or equal to {most} (it currently is '{text}').", PathOf(name), "parameter_invalid_integer");
         return number;
     }
+
+    /// <summary>An instant, in seconds since 1970.</summary>
+    public long? Timestamp(string name) => Integer(name, 0, LastTimestamp);
 
     public bool? Boolean(string name) => Text(name) switch
     {

@@ -47,7 +47,7 @@ internal static partial class SearchQuery
         if (!fields.Contains(field) || field == "metadata" != (key is not null))
             throw StripeError.Invalid($"Field `{field}` is an unsupported search field for this resource.", "query");
         JsonNode? Value(JsonObject body) => key is null ? body[field] : body.Hash("metadata")?[key];
-        var wanted = clause.Groups["text"] is { Success: true } text ? Regex.Unescape(text.Value) : clause.Groups["bare"].Value;
+        var wanted = clause.Groups["text"] is { Success: true } text ? Escaped().Replace(text.Value, "$1") : clause.Groups["bare"].Value;
         Func<JsonObject, bool> test = clause.Groups["sign"].Value switch
         {
             ":" when wanted == "null" && clause.Groups["bare"].Success => body => Value(body) is null,
@@ -77,6 +77,9 @@ internal static partial class SearchQuery
 
     [GeneratedRegex("""\G\s*(?<not>-?)(?<field>[a-z_]+)(?:\[["'](?<key>[^"']*)["']\])?\s*(?<sign>:|~|>=|<=|>|<)\s*(?:"(?<text>(?:[^"\\]|\\.)*)"|'(?<text>(?:[^'\\]|\\.)*)'|(?<bare>[\w.\-]+))\s*""")]
     private static partial Regex Clause();
+
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex Escaped();
 
     [GeneratedRegex(@"\G(?:(?<word>AND|OR|and|or)\s+|(?=\S))")]
     private static partial Regex Joint();

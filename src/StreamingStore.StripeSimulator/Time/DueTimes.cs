@@ -41,6 +41,8 @@ internal static class DueTimes
         var next = PeriodEnd(subscription);
         if (subscription.Number("cancel_at") is { } cancelAt)
             next = Math.Min(next, cancelAt);
+        if (subscription.Hash("pending_update")?.Number("expires_at") is { } expires)
+            next = Math.Min(next, expires);
         if (subscription.Hash("pause_collection")?.Number("resumes_at") is { } resumes)
             next = Math.Min(next, resumes);
         if (subscription.Text("status") == "trialing" && !subscription.Flag("_trial_end_announced"))

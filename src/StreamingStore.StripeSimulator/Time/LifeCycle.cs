@@ -61,6 +61,8 @@ internal sealed class LifeCycle(World world, Committing committing, TimeProvider
             SubscriptionStates.Expire(work, subscription);
         else if (subscription.Number("cancel_at") <= now)
             SubscriptionStates.Cancel(work, subscription, "cancellation_requested");
+        else if (subscription.Hash("pending_update")?.Number("expires_at") <= now)
+            PendingUpdates.Expire(work, subscription);
         else if (subscription.Hash("pause_collection")?.Number("resumes_at") <= now)
         {
             subscription["pause_collection"] = null;

@@ -9,14 +9,27 @@ internal sealed class LifeCycleLoop(LifeCycle lifeCycle, Alarm alarm, Forgetting
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                await lifeCycle.RunAsync(stoppingToken);
-                await forgetting.RunAsync(stoppingToken);
+                await WorkAsync(stoppingToken);
                 await alarm.WaitAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             log.LogDebug("The life cycle stops");
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await lifeCycle.RunAsync(stopping);
+            await forgetting.RunAsync(stopping);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // One object that cannot go on must not take the API down; it is tried again with the next look.
+            log.LogError(exception, "What was due could not be done");
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class TestClockEndpoints
     private static JsonObject Create(Call call)
     {
         var clock = TestClocks.Make(
-            call.Work, call.Parameters.Integer("frozen_time", 0) ?? throw call.Parameters.Missing("frozen_time"), call.Parameters.Filled("name"));
+            call.Work, call.Parameters.Timestamp("frozen_time") ?? throw call.Parameters.Missing("frozen_time"), call.Parameters.Filled("name"));
         call.Work.Emit("test_helpers.test_clock.created", clock);
         return clock;
     }
@@ -33,7 +33,7 @@ internal static class TestClockEndpoints
     {
         var work = call.Work;
         var clock = work.Edit(call.Get(Kind));
-        var target = call.Parameters.Integer("frozen_time", 0) ?? throw call.Parameters.Missing("frozen_time");
+        var target = call.Parameters.Timestamp("frozen_time") ?? throw call.Parameters.Missing("frozen_time");
         if (clock.Text("status") != "ready")
             throw StripeError.Invalid("The test clock is already advancing. Wait until it is ready before advancing it again.", null, "test_clock_advancement_in_progress");
         var now = (long)clock.Number("frozen_time")!;

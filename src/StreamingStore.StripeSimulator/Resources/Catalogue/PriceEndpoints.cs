@@ -10,6 +10,7 @@ namespace StreamingStore.StripeSimulator.Resources.Catalogue;
 internal static class PriceEndpoints
 {
     private const string Kind = "price";
+    private const long LargestAmount = 99_999_999;
 
     private static readonly Template Shape = new(
         """
@@ -41,6 +42,8 @@ internal static class PriceEndpoints
 
     private static JsonObject Make(Work work, Parameters parameters, JsonObject product)
     {
+        if (parameters.Choice("billing_scheme", "per_unit", "tiered") == "tiered")
+            throw StripeError.Invalid("The simulator has no tiered prices.", "billing_scheme");
         var price = Shape.Make(Ids.Long("price_"), work.Now);
         price["currency"] = CurrencyOf(parameters);
         price["product"] = product.Id();
@@ -53,7 +56,7 @@ internal static class PriceEndpoints
             price["recurring"] = new JsonObject
             {
                 ["interval"] = recurring.Choice("interval", "day", "week", "month", "year"),
-                ["interval_count"] = recurring.Integer("interval_count", 1) ?? 1,
+                ["interval_count"] = recurring.Integer("interval_count", 1, MostIntervals(recurring.Text("interval")!)) ?? 1,
                 ["meter"] = recurring.Filled("meter"),
                 ["trial_period_days"] = recurring.Integer("trial_period_days", 0),
                 ["usage_type"] = recurring.Choice("usage_type", "licensed", "metered") ?? "licensed",
@@ -64,6 +67,9 @@ internal static class PriceEndpoints
         parameters.CopyMetadata(price);
         return work.Add(price);
     }
+
+    /// <summary>Three years, which is the longest that a price can recur after.</summary>
+    private static long MostIntervals(string interval) => interval switch { "day" => 1095, "week" => 156, "month" => 36, _ => 3 };
 
     private static string CurrencyOf(Parameters parameters)
     {
@@ -88,13 +94,13 @@ internal static class PriceEndpoints
         }
         if (parameters.Filled("unit_amount_decimal") is { } text)
         {
-            if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exact))
+            if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exact) || exact > LargestAmount)
                 throw StripeError.Malformed($"Invalid decimal: {text}", parameters.PathOf("unit_amount_decimal"), "parameter_invalid_integer");
             price["unit_amount"] = exact == decimal.Truncate(exact) ? (long)exact : null;
             price["unit_amount_decimal"] = text;
             return;
         }
-        var amount = parameters.Integer("unit_amount", 0) ?? throw parameters.Missing("unit_amount");
+        var amount = parameters.Integer("unit_amount", 0, LargestAmount) ?? throw parameters.Missing("unit_amount");
         price["unit_amount"] = amount;
         price["unit_amount_decimal"] = amount.ToString(CultureInfo.InvariantCulture);
     }

@@ -88,7 +88,7 @@ internal static class InvoiceMaking
     public static void Finalize(Work work, JsonObject invoice)
     {
         var now = work.NowOf(invoice);
-        var customer = work.Edit(invoice.Text("customer")!);
+        var customer = work.Edit(work.Get("customer", invoice.Text("customer")!, "customer"));
         var sequence = (long)customer.Number("next_invoice_sequence")!;
         customer["next_invoice_sequence"] = sequence + 1;
         invoice["number"] = string.Create(CultureInfo.InvariantCulture, $"{customer.Text("invoice_prefix")}-{sequence:0000}");

@@ -108,10 +108,11 @@ internal static class InvoicePayments
         work.Emit("invoice.updated", invoice);
     }
 
-    private static void Failed(Work work, JsonObject invoice, StripeError? refused)
+    public static void Failed(Work work, JsonObject invoice, StripeError? refused)
     {
         CountAttempt(invoice);
-        var first = SubscriptionOf(work, invoice)?.Text("status") == "incomplete";
+        // The first invoice and that of a pending update are not tried again: they expire.
+        var first = SubscriptionOf(work, invoice) is { } owner && (owner.Text("status") == "incomplete" || owner.Text("_pending_invoice") == invoice.Id());
         var tries = (int)(invoice.Number("_retries") ?? 0);
         var final = !first && tries >= RetryDays.Length;
         if (!first && !final && invoice.Flag("auto_advance"))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Protocol;
+using StreamingStore.StripeSimulator.Resources.Invoices;
 
 namespace StreamingStore.StripeSimulator.Resources.Payments;
 
@@ -131,6 +132,8 @@ internal static class PaymentIntentEndpoints
             RefuseAction = parameters.Boolean("error_on_requires_action") == true,
             ReturnUrl = returnUrl,
         });
+        if (refused is not null && intent.Text("_invoice") is { } invoice)
+            InvoicePayments.Failed(work, work.Edit(invoice), refused);
         return refused is null ? intent : throw refused;
     }
 

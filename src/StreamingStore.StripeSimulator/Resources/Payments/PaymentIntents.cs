@@ -64,9 +64,9 @@ internal static class PaymentIntents
         if (card.Behavior is CardBehavior.Declines or CardBehavior.DeclinesCharge or CardBehavior.AuthenticatesThenDeclines)
             return Refuse(work, intent, method, Declines.Of(card.Decline!));
 
-        if (intent.Text("setup_future_usage") is not null && intent.Text("customer") is { } payer)
+        if (intent.Text("setup_future_usage") is not null && intent.Text("customer") is { } payer && work.Find(payer) is { } customer && !customer.Flag("deleted"))
         {
-            method = PaymentMethods.Attach(work, method, work.Get("customer", payer));
+            method = PaymentMethods.Attach(work, method, customer);
             work.Edit(method)["_set_up"] = true;
         }
         else if (method.Text("customer") is null)

@@ -41,7 +41,7 @@ internal static class PaymentMethodEndpoints
         {
             var number = card.Required("number");
             var month = card.Integer("exp_month") ?? throw card.Missing("exp_month");
-            var year = card.Integer("exp_year") ?? throw card.Missing("exp_year");
+            var year = card.Integer("exp_year", 0, 2099) ?? throw card.Missing("exp_year");
             if (year < 100)
                 year += 2000;
             var now = DateTimeOffset.FromUnixTimeSeconds(call.Work.Now);
@@ -68,7 +68,7 @@ internal static class PaymentMethodEndpoints
         {
             var face = method.Hash("card")!;
             face["exp_month"] = card.Integer("exp_month", 1, 12) ?? face.Number("exp_month");
-            face["exp_year"] = card.Integer("exp_year") ?? face.Number("exp_year");
+            face["exp_year"] = card.Integer("exp_year", 2000, 2099) ?? face.Number("exp_year");
         }
         call.Work.Emit("payment_method.updated", method);
         return method;

@@ -10,6 +10,8 @@ namespace StreamingStore.StripeSimulator.Resources.Subscriptions;
 /// <summary><c>POST /v1/subscriptions</c></summary>
 internal static class SubscriptionCreation
 {
+    private const int MostTrialDays = 730;
+
     private static readonly Template Shape = new(
         """
         {
@@ -67,7 +69,7 @@ internal static class SubscriptionCreation
         {
             parameters.Only("price", "plan", "price_data", "quantity", "metadata", "discounts", "tax_rates", "billing_thresholds", "trial");
             var price = SubscriptionItems.PriceOf(call.Work, parameters) ?? throw parameters.Missing("price");
-            var item = SubscriptionItems.Make(subscription, price, parameters.Integer("quantity", 0), now);
+            var item = SubscriptionItems.Make(subscription, price, parameters.Integer("quantity", 0, SubscriptionItems.MostQuantity), now);
             parameters.CopyMetadata(item);
             return item;
         })];
@@ -85,7 +87,7 @@ internal static class SubscriptionCreation
             SubscriptionItems.SetPeriod(subscription, now, trialEnd);
             return;
         }
-        var anchor = call.Parameters.Integer("billing_cycle_anchor") ?? now;
+        var anchor = call.Parameters.Timestamp("billing_cycle_anchor") ?? now;
         if (anchor < now)
             throw StripeError.Invalid("The `billing_cycle_anchor` timestamp must be in the future.", "billing_cycle_anchor");
         if (anchor > Periods.EndAfter(now, now, recurring))
@@ -96,7 +98,7 @@ internal static class SubscriptionCreation
 
     private static long? TrialEnd(Parameters parameters, JsonObject subscription, long now)
     {
-        if (parameters.Integer("trial_period_days", 0) is { } days)
+        if (parameters.Integer("trial_period_days", 0, MostTrialDays) is { } days)
         {
             if (parameters.Has("trial_end"))
                 throw StripeError.Invalid("You may only specify one of these parameters: trial_end, trial_period_days.", "trial_period_days");
@@ -106,7 +108,7 @@ internal static class SubscriptionCreation
             return parameters.Boolean("trial_from_plan") == true && SubscriptionItems.RecurrenceOf(subscription).Number("trial_period_days") is > 0 and var planned
                 ? now + (planned * 86400)
                 : null;
-        var end = (long)parameters.Integer("trial_end")!;
+        var end = (long)parameters.Timestamp("trial_end")!;
         return end > now ? end : throw StripeError.Invalid("The `trial_end` timestamp must be in the future.", "trial_end");
     }
 

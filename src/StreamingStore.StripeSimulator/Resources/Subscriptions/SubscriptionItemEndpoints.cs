@@ -25,7 +25,7 @@ internal static class SubscriptionItemEndpoints
         var parameters = call.Parameters;
         var subscription = call.Referenced("subscription", "subscription") ?? throw parameters.Missing("subscription");
         var price = SubscriptionItems.PriceOf(call.Work, parameters) ?? throw parameters.Missing("price");
-        var item = SubscriptionItems.Make(subscription.Id(), price, parameters.Integer("quantity", 0), call.Work.NowOf(subscription));
+        var item = SubscriptionItems.Make(subscription.Id(), price, parameters.Integer("quantity", 0, SubscriptionItems.MostQuantity), call.Work.NowOf(subscription));
         parameters.CopyMetadata(item);
         return Apply(call, subscription, items => items.Add(item), item.Id());
     }

@@ -12,6 +12,7 @@ internal static class SubscriptionItems
 {
     public const string Kind = "subscription_item";
     public const int Most = 20;
+    public const long MostQuantity = 999_999;
 
     private static readonly Template Shape = new(
         """

@@ -53,14 +53,14 @@ internal static class SubscriptionSettings
         var now = call.Work.NowOf(subscription);
         if (parameters.Boolean("cancel_at_period_end") is { } atEnd)
         {
-            if (atEnd && parameters.Integer("cancel_at") is not null)
+            if (atEnd && parameters.Timestamp("cancel_at") is not null)
                 throw StripeError.Invalid("You may only specify one of these parameters: cancel_at, cancel_at_period_end.", "cancel_at_period_end");
             subscription["cancel_at_period_end"] = atEnd;
             subscription["_cancel_at_period_end_set"] = true;
         }
         if (parameters.IsBlank("cancel_at"))
             subscription["cancel_at"] = null;
-        else if (parameters.Integer("cancel_at") is { } at)
+        else if (parameters.Timestamp("cancel_at") is { } at)
         {
             if (at <= now)
                 throw StripeError.Invalid("The `cancel_at` timestamp must be in the future.", "cancel_at");

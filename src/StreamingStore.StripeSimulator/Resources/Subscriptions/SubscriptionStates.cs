@@ -21,6 +21,7 @@ internal static class SubscriptionStates
 
     public static void InvoicePaid(Work work, JsonObject subscription, JsonObject invoice, string? paidWith)
     {
+        PendingUpdates.InvoicePaid(work, subscription, invoice);
         if (subscription.Text("status") is "incomplete" or "past_due" or "unpaid" && subscription.Text("latest_invoice") == invoice.Id())
             subscription["status"] = subscription.Number("trial_end") > work.NowOf(subscription) ? "trialing" : "active";
         if (paidWith is not null && subscription.Hash("payment_settings")!.Text("save_default_payment_method") == "on_subscription")
@@ -32,7 +33,7 @@ internal static class SubscriptionStates
     /// <summary>An attempt to collect failed; when it was the final one, the subscription ends.</summary>
     public static void InvoiceUnpaid(Work work, JsonObject subscription, bool final)
     {
-        if (subscription.Text("status") is "incomplete" or "incomplete_expired" or "canceled" or "unpaid")
+        if (subscription.Text("status") is "incomplete" or "incomplete_expired" or "canceled" or "unpaid" || subscription.Hash("pending_update") is not null)
             return;
         if (final)
         {

@@ -65,7 +65,7 @@ internal static class SubscriptionUpdating
         var newTrialEnd = parameters.Filled("trial_end");
         if (newTrialEnd is not null and not "now")
         {
-            StartTrial(subscription, parameters.Integer("trial_end")!.Value, now);
+            StartTrial(subscription, parameters.Timestamp("trial_end")!.Value, now);
             return;
         }
         var restart = interval != Interval(subscription) || (trialing && newTrialEnd == "now") || parameters.Filled("billing_cycle_anchor") == "now";
@@ -73,9 +73,9 @@ internal static class SubscriptionUpdating
             Prorate(call, subscription, before, restart, now);
 
         if (restart && !(trialing && newTrialEnd != "now"))
-            Restart(call, subscription, now, manner);
+            Restart(call, subscription, before, now, manner);
         else if (manner.Prorations == "always_invoice" && InvoiceMaking.ForPending(work, subscription, "subscription_update") is { } invoice)
-            Settle(call, invoice, manner);
+            Settle(call, subscription, before, invoice, manner);
     }
 
     private static void Prorate(Call call, JsonObject subscription, List<JsonObject> before, bool restart, long now)
@@ -108,20 +108,23 @@ internal static class SubscriptionUpdating
     }
 
     /// <summary>A new period from now on, invoiced at once.</summary>
-    private static void Restart(Call call, JsonObject subscription, long now, Manner manner)
+    private static void Restart(Call call, JsonObject subscription, List<JsonObject> before, long now, Manner manner)
     {
         if (subscription.Text("status") == "trialing")
         {
             subscription["status"] = "active";
             subscription["trial_end"] = now;
         }
-        subscription["billing_cycle_anchor"] = now;
+        if (manner.Payment != "pending_if_incomplete")
+            subscription["billing_cycle_anchor"] = now;
         SubscriptionItems.SetPeriod(subscription, now, Periods.EndAfter(now, now, SubscriptionItems.RecurrenceOf(subscription)));
-        Settle(call, InvoiceMaking.ForPeriod(call.Work, subscription, "subscription_update"), manner);
+        Settle(call, subscription, before, InvoiceMaking.ForPeriod(call.Work, subscription, "subscription_update"), manner);
     }
 
-    private static void Settle(Call call, JsonObject invoice, Manner manner)
+    private static void Settle(Call call, JsonObject subscription, List<JsonObject> before, JsonObject invoice, Manner manner)
     {
+        if (manner.Payment == "pending_if_incomplete")
+            PendingUpdates.Hold(call.Work, subscription, before, invoice);
         InvoiceMaking.Finalize(call.Work, invoice);
         if (invoice.Text("status") == "paid" || manner.Payment == "default_incomplete" || invoice.Text("collection_method") == "send_invoice")
             return;
@@ -136,6 +139,8 @@ internal static class SubscriptionUpdating
             refused.Attached.Clear();
             throw refused;
         }
+        if (subscription.Hash("pending_update") is not null)
+            subscription["_pending_told"] = true;
     }
 
     private static void WritePause(Parameters parameters, JsonObject subscription)
@@ -146,7 +151,7 @@ internal static class SubscriptionUpdating
             subscription["pause_collection"] = new JsonObject
             {
                 ["behavior"] = pause.Choice("behavior", "keep_as_draft", "mark_uncollectible", "void") ?? throw pause.Missing("behavior"),
-                ["resumes_at"] = pause.Integer("resumes_at"),
+                ["resumes_at"] = pause.Timestamp("resumes_at"),
             };
     }
 
@@ -160,7 +165,7 @@ internal static class SubscriptionUpdating
             if (parameters.Filled("id") is not { } id)
             {
                 var added = SubscriptionItems.Make(
-                    subscription.Id(), SubscriptionItems.PriceOf(call.Work, parameters) ?? throw parameters.Missing("price"), parameters.Integer("quantity", 0), call.Work.NowOf(subscription));
+                    subscription.Id(), SubscriptionItems.PriceOf(call.Work, parameters) ?? throw parameters.Missing("price"), parameters.Integer("quantity", 0, SubscriptionItems.MostQuantity), call.Work.NowOf(subscription));
                 parameters.CopyMetadata(added);
                 items.Add(added);
                 continue;
@@ -176,7 +181,7 @@ internal static class SubscriptionUpdating
 
     public static void WriteItem(Call call, JsonObject item, Parameters parameters)
     {
-        var quantity = parameters.Integer("quantity", 0) ?? item.Number("quantity");
+        var quantity = parameters.Integer("quantity", 0, SubscriptionItems.MostQuantity) ?? item.Number("quantity");
         if (SubscriptionItems.PriceOf(call.Work, parameters) is { } price)
             SubscriptionItems.SetPrice(item, price);
         SubscriptionItems.SetQuantity(item, quantity);
