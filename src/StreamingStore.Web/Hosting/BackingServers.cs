@@ -16,11 +16,15 @@ public sealed class BackingServers : IAsyncDisposable
 {
     private readonly List<Func<Task>> stops = [];
 
-    private BackingServers(string dataDirectory, StripeSettings stripe)
+    private BackingServers(string dataDirectory, StoreOptions options, StripeSettings stripe)
     {
         DataDirectory = dataDirectory;
+        Options = options;
         Stripe = stripe;
     }
+
+    /// <summary>The store's own settings, checked.</summary>
+    public StoreOptions Options { get; }
 
     /// <summary>Where the private database lies, or null where another one is used.</summary>
     public string? DatabaseDirectory { get; private set; }
@@ -46,10 +50,15 @@ public sealed class BackingServers : IAsyncDisposable
     public static async Task<BackingServers> StartAsync(WebApplicationBuilder builder, Uri storeAddress, Action<string> progress, CancellationToken ct)
     {
         var configuration = builder.Configuration;
-        var servers = new BackingServers(StoreLocations.Data(configuration, builder.Environment.ContentRootPath), ReadStripe(configuration));
+        var servers = new BackingServers(StoreLocations.Data(configuration, builder.Environment.ContentRootPath), ReadOptions(configuration), ReadStripe(configuration));
         try
         {
             var simulated = string.IsNullOrEmpty(servers.Stripe.ApiKey) && builder.Environment.IsDevelopment();
+            if (!simulated)
+            {
+                servers.Stripe.Validate();
+            }
+
             var simulatorAddress = new Uri(configuration["Simulator:Urls"] ?? "http://127.0.0.1:12111");
             ExpectFree(storeAddress, "--urls http://127.0.0.1:PORT");
             if (simulated)
@@ -88,6 +97,20 @@ public sealed class BackingServers : IAsyncDisposable
         }
 
         stops.Clear();
+    }
+
+    private static StoreOptions ReadOptions(ConfigurationManager configuration)
+    {
+        try
+        {
+            var options = configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
+            options.Validate();
+            return options;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StoreException($"A setting of the section Store can't be read: {e.Message}", e);
+        }
     }
 
     /// <summary>Reads the section <c>Stripe</c>; secrets are a list, or one text parted by commas.</summary>

@@ -28,10 +28,8 @@ public static class StoreApplication
     /// <summary>Adds the store's services.</summary>
     public static void AddStore(this WebApplicationBuilder builder, BackingServers servers)
     {
-        var options = builder.Configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
-        options.Validate();
         var services = builder.Services;
-        services.AddSingleton(options);
+        services.AddSingleton(servers.Options);
         services.AddSingleton(servers.Stripe);
         services.AddSingleton(servers.Database);
         services.AddSingleton(new StoreInfo(servers.Stripe.TestMode, builder.Environment.IsDevelopment()));

@@ -20,9 +20,9 @@ public sealed class StripeSettings
     /// <summary>True when the key is a live one: money is real.</summary>
     public bool LiveMode => ApiKey is not null && (ApiKey.StartsWith("sk_live_", StringComparison.Ordinal) || ApiKey.StartsWith("rk_live_", StringComparison.Ordinal));
 
-    /// <summary>The client for these settings; connection failures, 409 and 5xx are retried twice with the same idempotency key.</summary>
-    /// <exception cref="StoreException">The key is missing or no secret key.</exception>
-    public IStripeClient CreateClient(HttpClient httpClient)
+    /// <summary>Checks the key.</summary>
+    /// <exception cref="StoreException">It is missing or no secret key.</exception>
+    public void Validate()
     {
         if (string.IsNullOrWhiteSpace(ApiKey))
         {
@@ -33,12 +33,14 @@ public sealed class StripeSettings
         {
             throw new StoreException("Stripe__ApiKey is no secret key: those begin with sk_ or rk_ (pk_ is the publishable one, which can't be used here).");
         }
+    }
 
-        return new StripeClient(new StripeClientOptions
+    /// <summary>The client for these settings; connection failures, 409 and 5xx are retried twice with the same idempotency key.</summary>
+    public IStripeClient CreateClient(HttpClient httpClient) =>
+        new StripeClient(new StripeClientOptions
         {
             ApiKey = ApiKey,
             ApiBase = ApiBase ?? "https://api.stripe.com",
             HttpClient = new SystemNetHttpClient(httpClient, maxNetworkRetries: 2),
         });
-    }
 }

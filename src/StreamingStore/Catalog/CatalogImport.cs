@@ -98,7 +98,7 @@ public sealed class CatalogImport(NpgsqlDataSource database)
                  || case when year >= 2020 then array['new-releases'] when year < 1960 then array['classics'] else '{}' end,
                title,
                concat_ws(' ', director, array_to_string(cast_members, ' ')),
-               concat_ws(' ', director, array_to_string(cast_members, ' '), array_to_string(genres, ' '), keywords),
+               concat_ws(' ', director, array_to_string(cast_members, ' '), array_to_string(genres, ' '), keywords, year),
                notability
         from film
         """;
