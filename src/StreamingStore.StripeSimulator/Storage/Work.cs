@@ -74,9 +74,9 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
 
     /// <summary>
     /// Records an event with the object as it now is. An <c>updated</c> event tells what changed since the last event that
-    /// showed the object, and is left out when nothing did.
+    /// showed the object, and is left out when nothing did. Some changes have an older event too, with the same content.
     /// </summary>
-    public void Emit(string type, JsonObject body)
+    public void Emit(string type, JsonObject body, string? olderType = null)
     {
         var shown = body.Presented();
         JsonObject? previous = null;
@@ -89,6 +89,8 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
         }
         lastShown[body.Id()] = shown;
         events.Add(StoredEvent.Of(type, Now, shown, previous, RequestId, IdempotencyKey));
+        if (olderType is not null)
+            events.Add(StoredEvent.Of(olderType, Now, shown, previous, RequestId, IdempotencyKey));
     }
 
     /// <summary>Makes the changes hold; gives what is to be written down and delivered because of them.</summary>

@@ -46,8 +46,7 @@ internal static class RefundEndpoints
         var refund = call.Work.Edit(call.Get(Kind));
         call.Parameters.CopyMetadata(refund);
         RefundMaking.Recount(call.Work, call.Work.Edit(refund.Text("charge")!));
-        call.Work.Emit("refund.updated", refund);
-        call.Work.Emit("charge.refund.updated", refund);
+        call.Work.Emit("refund.updated", refund, "charge.refund.updated");
         return refund;
     }
 

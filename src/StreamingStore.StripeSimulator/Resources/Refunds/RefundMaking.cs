@@ -63,9 +63,8 @@ internal static class RefundMaking
         refund["status"] = "failed";
         refund["failure_reason"] = "unknown";
         Recount(work, charge);
-        work.Emit("refund.updated", refund);
+        work.Emit("refund.updated", refund, "charge.refund.updated");
         work.Emit("refund.failed", refund);
-        work.Emit("charge.refund.updated", refund);
         work.Emit("charge.updated", charge);
     }
 
