@@ -9,6 +9,10 @@ public static class CardName
     /// <summary>Brand and last digits, as in <c>Visa ending in 4242</c>.</summary>
     public static string Of(PaymentMethodSummary card) => $"{Brand(card.Brand)} ending in {card.Last4}";
 
+    /// <summary>The cards without repetition: the same card saved twice is one card to its owner.</summary>
+    public static IReadOnlyList<PaymentMethodSummary> Distinct(IEnumerable<PaymentMethodSummary> cards) =>
+        [.. cards.OrderByDescending(card => card.IsDefault).DistinctBy(card => (Of(card), Expiry(card)))];
+
     /// <summary>The month it can last be used in, as in <c>08/2030</c>.</summary>
     public static string Expiry(PaymentMethodSummary card) => string.Create(CultureInfo.InvariantCulture, $"{card.ExpMonth:00}/{card.ExpYear}");
 

@@ -28,9 +28,16 @@ public sealed record SubscriptionWords(string Badge, string Tone, string Sentenc
             _ when end is not null => new("Ending", "warn", $"Ends on {Dates.Day(end.Value)}. You can watch until then.", false, true),
             "past_due" => new("Payment failed", "bad", PastDue(subscription), true, false),
             "trialing" => new("Trial", "good", Dated("Free until", subscription.CurrentPeriodEnd, "Free for now.") + Then(subscription), true, false),
-            _ => new("Active", "good", Dated("Renews on", subscription.CurrentPeriodEnd, "Renews by itself."), true, false),
+            _ => new("Active", "good", Renewal(subscription), true, false),
         };
     }
+
+    private static string Renewal(ViewerSubscription subscription) => (subscription.CurrentPeriodEnd, subscription.UnitAmount) switch
+    {
+        ({ } day, { } amount) => $"Renews on {Dates.Day(day)} for {Money.Format(amount, subscription.Currency)}.",
+        ({ } day, null) => $"Renews on {Dates.Day(day)}.",
+        _ => "Renews by itself.",
+    };
 
     private static string PastDue(ViewerSubscription subscription) => subscription.Entitles
         ? "The last payment failed and will be tried again. You can watch in the meantime."

@@ -43,7 +43,7 @@ public static class PosterArt
         return Wrap(canvas);
     }
 
-    /// <summary>The picture of a film's poster alone, without type, to stand large and blurred behind its page.</summary>
+    /// <summary>The picture of a film's poster alone, without type, 16 units wide to 9 high: behind its page, or before it plays.</summary>
     /// <inheritdoc cref="Poster" path="/param"/>
     public static string Backdrop(long movieId, IReadOnlyList<string> genres)
     {
@@ -53,7 +53,7 @@ public static class PosterArt
         var canvas = new SvgCanvas();
         canvas.Rect(0, 0, Width, Width, palette.Ground);
         motif(canvas, palette, seed);
-        return $"<svg viewBox=\"0 0 {Width} {Width}\" preserveAspectRatio=\"xMidYMid slice\" aria-hidden=\"true\" focusable=\"false\">{canvas}</svg>";
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 44 200 112\" preserveAspectRatio=\"xMidYMid slice\" aria-hidden=\"true\" focusable=\"false\">{canvas}</svg>";
     }
 
     private static int DrawPicture(SvgCanvas canvas, Action<SvgCanvas, PosterPalette, PosterSeed> motif, PosterPalette palette, PosterSeed seed, int panel)

@@ -1,0 +1,62 @@
+using Bunit;
+using StreamingStore.Web.Components.Movies;
+
+namespace StreamingStore.ComponentTests.Movies;
+
+public sealed class MovieCardTests : BunitContext
+{
+    [Fact]
+    public void A_card_names_its_film_and_leads_to_its_page()
+    {
+        var card = Render<MovieCard>(parameters => parameters.Add(c => c.Movie, Films.Raiders)).Find("[data-movie-id='25346']");
+
+        var title = card.QuerySelector("h3 a")!;
+        Assert.Equal("Raiders of the Lost Ark", title.TextContent);
+        Assert.Equal("/movies/25346", title.GetAttribute("href"));
+        Assert.Contains("1981 · Action", card.TextContent, StringComparison.Ordinal);
+        Assert.Single(card.QuerySelectorAll("[data-testid=availability]"));
+    }
+
+    [Fact]
+    public void The_poster_is_silent_beside_the_title_it_repeats()
+    {
+        var cover = Render<MovieCard>(parameters => parameters.Add(c => c.Movie, Films.Raiders)).Find(".cover");
+
+        Assert.Equal("true", cover.GetAttribute("aria-hidden"));
+        Assert.Equal("-1", cover.GetAttribute("tabindex"));
+    }
+
+    [Fact]
+    public void A_card_says_why_its_film_can_be_watched()
+    {
+        var card = Render<MovieCard>(parameters => parameters.Add(c => c.Movie, Films.RaidersBought).Add(c => c.SignedIn, true));
+
+        Assert.Equal("You own this", card.Find(".reason").TextContent.Trim());
+    }
+
+    [Fact]
+    public void A_title_is_shown_as_it_is_and_never_run()
+    {
+        var card = Render<MovieCard>(parameters => parameters.Add(c => c.Movie, Films.Called("<script>alert('film')</script>")));
+
+        Assert.Empty(card.FindAll("script"));
+        Assert.Equal("<script>alert('film')</script>", card.Find("h3 a").TextContent);
+    }
+
+    [Fact]
+    public void A_grid_keeps_the_order_it_is_given()
+    {
+        var grid = Render<MovieGrid>(parameters => parameters.Add(g => g.Movies, [Films.Called("Second", 2), Films.Called("First", 1), Films.Called("Third", 3)]));
+
+        Assert.Equal(["2", "1", "3"], grid.FindAll("[data-movie-id]").Select(card => card.GetAttribute("data-movie-id")!));
+    }
+
+    [Fact]
+    public void An_empty_result_repeats_the_words_and_offers_the_longest_of_them_alone()
+    {
+        var empty = Render<EmptyResult>(parameters => parameters.Add(e => e.Words, "the <b>xylophonist</b> & me"));
+
+        Assert.Contains("the <b>xylophonist</b> & me", empty.Find("h1").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/search?q=%3Cb%3Exylophonist%3C%2Fb%3E", empty.Find("a.button").GetAttribute("href"));
+    }
+}
