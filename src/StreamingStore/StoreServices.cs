@@ -24,7 +24,8 @@ public static class StoreServices
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
-        services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient()));
+        services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient()));
+        services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<StripeMirror>();
         services.AddSingleton<DirtyObjectWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<DirtyObjectWorker>());

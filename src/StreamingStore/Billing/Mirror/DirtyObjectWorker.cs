@@ -13,7 +13,7 @@ namespace StreamingStore.Billing.Mirror;
 /// Fetches dirty objects from Stripe, each under a claim (the lock per object, which expires) and outside any
 /// transaction, writes what it got, and fetches again where the object was marked meanwhile.
 /// </summary>
-public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mirror, IStripeClient stripe, TimeProvider clock, ILogger<DirtyObjectWorker> logger)
+public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mirror, StripeClient stripe, TimeProvider clock, ILogger<DirtyObjectWorker> logger)
     : BackgroundService
 {
     private const int AtOnce = 4;
@@ -135,7 +135,7 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
 
     private async Task<(JsonElement Body, DateTime AsOf)> GetAsync(string path, CancellationToken ct)
     {
-        var response = await ((StripeClient)stripe).RawRequestAsync(HttpMethod.Get, path, cancellationToken: ct);
+        var response = await stripe.RawRequestAsync(HttpMethod.Get, path, cancellationToken: ct);
         using var document = JsonDocument.Parse(response.Content);
         return (document.RootElement.Clone(), response.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime);
     }
