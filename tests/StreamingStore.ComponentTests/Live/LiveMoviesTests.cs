@@ -65,7 +65,7 @@ public sealed class LiveMoviesTests : BunitContext
 
         var island = Island(accessChangesAt: DateTime.UtcNow.AddSeconds(-1));
 
-        await warned.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await warned.Task.WaitAsync(TimeSpan.FromSeconds(10), Xunit.TestContext.Current.CancellationToken);
         Assert.Equal("buy", island.Find("[data-testid=availability]").GetAttribute("data-state"));
     }
 
