@@ -38,6 +38,9 @@ public static class StoreApplication
         services.AddOpenApi();
         services.AddProblemDetails();
         services.AddExceptionHandler<StripeFailureHandler>();
+
+        // A body that can't be read is the app's mistake in Development too.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddRazorComponents().AddInteractiveServerComponents();
 
         // Open pages hold connections for as long as they are open; they must not hold up the end.
@@ -47,12 +50,9 @@ public static class StoreApplication
     /// <summary>Adds the store's pages and endpoints.</summary>
     public static void UseStore(this WebApplication app)
     {
-        app.UseWhen(IsForApps, apps => apps.UseExceptionHandler());
-        app.UseWhen(context => !IsForApps(context), pages =>
-        {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true);
-        });
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true);
+        app.UseWhen(IsForApps, apps => apps.UseExceptionHandler().UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
