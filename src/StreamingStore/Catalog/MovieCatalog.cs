@@ -169,8 +169,9 @@ public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options
             new { MovieId = movieId, Groups = groups.Distinct().ToArray() }, cancellationToken: ct)) == 1;
     }
 
-    private static bool IsGroupName(string group) =>
-        group.Length is > 0 and <= 60 && group.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    /// <summary>True for a name in kebab-case: small letters and digits, parted by single hyphens.</summary>
+    public static bool IsGroupName(string group) =>
+        group.Length <= 60 && group.Split('-').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
 
     private static string GroupTitle(string group) =>
         CultureInfo.InvariantCulture.TextInfo.ToTitleCase(group.Replace('-', ' '));
