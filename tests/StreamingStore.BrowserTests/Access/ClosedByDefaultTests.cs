@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using System.Net.Http.Json;
+using System.Text.Json;
 using StreamingStore.BrowserTests.Fixtures;
 
 namespace StreamingStore.BrowserTests.Access;
@@ -60,7 +60,7 @@ public sealed class ClosedByDefaultTests(RunningStore store)
     public async Task A_circuit_is_for_those_who_are_signed_in()
     {
         using var visitor = await store.Anonymous.PostAsync("/_blazor/negotiate?negotiateVersion=1", null);
-        Assert.Equal(HttpStatusCode.Redirect, visitor.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, visitor.StatusCode);
 
         using var browser = await store.OpenCookieClientAsync(Account.Viewer);
         using var viewer = await browser.PostAsync("/_blazor/negotiate?negotiateVersion=1", null);

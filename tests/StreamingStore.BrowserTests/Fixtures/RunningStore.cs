@@ -40,6 +40,7 @@ public sealed class RunningStore : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var starting = StoreProcess.StartAsync(StoreProcess.NewDataDirectory());
+        Assertions.SetDefaultExpectTimeout(15_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
 using static Microsoft.Playwright.Assertions;
 
@@ -88,6 +89,27 @@ public sealed class LiveButtonTests(RunningStore store)
         var payment = Assert.Single(await store.Stripe.PaidAsync(account));
         await store.Stripe.RefundAsync(payment.GetProperty("id").GetString()!);
         await open.SeesBuyNow(RunningStore.Raiders);
+    }
+
+    [Fact]
+    public async Task A_change_that_comes_before_the_page_is_live_is_not_missed()
+    {
+        var account = await store.RegisterAsync();
+        await using var open = await store.OpenBrowserAsync(account);
+        var subscribed = new TaskCompletionSource();
+        await open.Page.RouteAsync("**/blazor.web*.js", async script =>
+        {
+            await subscribed.Task;
+            await script.ContinueAsync();
+        });
+
+        await open.Page.GotoAsync(Search, new() { WaitUntil = WaitUntilState.Commit });
+        await open.SeesBuyNow(RunningStore.Raiders);
+        await store.SubscribeAsync(account);
+        subscribed.SetResult();
+
+        await open.IsLive();
+        await open.SeesWatchNow(RunningStore.Raiders);
     }
 
     [Fact]

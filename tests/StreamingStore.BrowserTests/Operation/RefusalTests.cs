@@ -35,7 +35,7 @@ public sealed class RefusalTests(RunningStore running) : IDisposable
     [InlineData("ConnectionStrings__Store", "Host=127.0.0.1;Port=1;Username=nobody", "ConnectionStrings__Store")]
     [InlineData("ConnectionStrings__Store", "no connection string", "ConnectionStrings__Store")]
     [InlineData("Store__PastDueGraceDays", "-1", "from 0 to 365")]
-    [InlineData("Store__PastDueGraceDays", "a week", "Store__PastDueGraceDays")]
+    [InlineData("Store__PastDueGraceDays", "a week", "PastDueGraceDays")]
     [InlineData("urls", "nonsense", "http://127.0.0.1:5080")]
     public async Task A_bad_setting_is_named(string setting, string value, string remedy)
     {

@@ -113,6 +113,13 @@ public sealed partial class AnonymousTests(RunningStore store)
         Assert.Contains("This reel is missing", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_form_sent_to_nowhere_is_not_found_either()
+    {
+        using var response = await store.Anonymous.PostAsync("/no/such/page", new FormUrlEncodedContent([]));
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
     [Theory]
     [InlineData("/search")]
     [InlineData("/search?q=%27%22%3C%26%25%5C%00+and+or+not+-+%28")]
