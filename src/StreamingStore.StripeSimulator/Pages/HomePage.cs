@@ -23,6 +23,7 @@ internal static class HomePage
         app.MapGet("/", Show);
         AuthenticationPage.Map(app);
         CheckoutPage.Map(app);
+        PortalPage.Map(app);
     }
 
     private static IResult Show(World world)
