@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Stripe;
 using Stripe.BillingPortal;
 
@@ -57,7 +56,7 @@ public sealed class BillingPortalTests(Simulator simulator) : IClassFixture<Simu
         await simulator.SubmitAsync(session.Url, ("action", "switch"), ("id", subscription.Id), ("price", drama.Id));
         Assert.Equal(drama.Id, (await simulator.SubscriptionAsync(subscription.Id)).Items.Single().Price.Id);
         var other = await simulator.PriceAsync(1, name: "Not offered");
-        Assert.Equal(HttpStatusCode.NotFound, (await simulator.SubmitAsync(session.Url, ("action", "switch"), ("id", subscription.Id), ("price", other.Id))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await simulator.SubmitAsync(session.Url, ("action", "switch"), ("id", subscription.Id), ("price", other.Id))).Status);
     }
 
     [Fact]

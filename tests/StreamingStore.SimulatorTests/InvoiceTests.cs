@@ -126,6 +126,16 @@ public sealed class InvoiceTests(Simulator simulator) : IClassFixture<Simulator>
         Assert.Equal(["invoice.sent", "invoice.marked_uncollectible", "invoice.voided"], happened.Where(type => type is "invoice.sent" or "invoice.marked_uncollectible" or "invoice.voided"));
     }
 
+    [Fact]
+    public async Task Older_versions_ask_for_the_upcoming_invoice()
+    {
+        var subscription = await simulator.SubscribeAsync(await simulator.CustomerWithCardAsync(), await simulator.PriceAsync(1000));
+        var query = $"/v1/invoices/upcoming?subscription={subscription.Id}&subscription_items[0][id]={subscription.Items.Single().Id}&subscription_items[0][quantity]=3&subscription_proration_behavior=none";
+        var upcoming = await simulator.GetAsync(query, "2020-08-27");
+        Assert.Equal((3000, subscription.Id), (Number(upcoming, "total"), Text(upcoming, "subscription")));
+        Assert.True((await simulator.GetAsync(query)).TryGetProperty("error", out _));
+    }
+
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
     private static long Number(JsonElement json, string name) => json.GetProperty(name).GetInt64();

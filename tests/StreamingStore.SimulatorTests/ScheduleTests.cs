@@ -132,6 +132,35 @@ public sealed class ScheduleTests(Simulator simulator) : IClassFixture<Simulator
         Assert.Single((await simulator.GetAsync($"/v1/subscription_schedules?customer={subscription.CustomerId}")).GetProperty("data").EnumerateArray());
     }
 
+    [Fact]
+    public async Task A_phase_of_another_interval_bills_its_own_period()
+    {
+        var (clock, subscription, action) = await SubscribeAsync();
+        var yearly = await simulator.PriceAsync(9000, "year");
+        var schedule = await FromAsync(subscription);
+        var end = subscription.Items.Single().CurrentPeriodEnd;
+        await simulator.PostAsync($"/v1/subscription_schedules/{schedule}",
+            $"phases[0][items][0][price]={action.Id}&phases[0][end_date]={Unix(end)}&phases[1][items][0][price]={yearly.Id}");
+        await simulator.AdvanceAsync(clock, end.AddHours(2));
+        subscription = await simulator.SubscriptionAsync(subscription.Id);
+        Assert.Equal((end, end.AddYears(1)), (subscription.Items.Single().CurrentPeriodStart, subscription.Items.Single().CurrentPeriodEnd));
+        var invoices = await new InvoiceService(simulator.Client).ListAsync(new() { Subscription = subscription.Id });
+        Assert.Equal([9000, 1000], invoices.Select(invoice => invoice.Total));
+    }
+
+    [Fact]
+    public async Task A_schedule_whose_price_was_archived_before_its_start_is_aborted()
+    {
+        var clock = await simulator.ClockAsync(Start);
+        var customer = await simulator.CustomerWithCardAsync(clock: clock.Id);
+        var price = await simulator.PriceAsync();
+        var schedule = Text(await simulator.PostAsync("/v1/subscription_schedules",
+            $"customer={customer.Id}&start_date={Unix(Start.AddDays(1))}&phases[0][items][0][price]={price.Id}"), "id");
+        await simulator.PostAsync($"/v1/prices/{price.Id}", "active=false");
+        await simulator.AdvanceAsync(clock, Start.AddDays(2));
+        Assert.Equal(["subscription_schedule.created", "subscription_schedule.aborted"], await EventsAsync(schedule));
+    }
+
     private static long Unix(DateTime instant) => new DateTimeOffset(instant).ToUnixTimeSeconds();
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
-using StreamingStore.StripeSimulator.Protocol;
 using StreamingStore.StripeSimulator.Resources.BillingPortal;
 using StreamingStore.StripeSimulator.Resources.Subscriptions;
 using StreamingStore.StripeSimulator.Storage;
@@ -14,7 +13,7 @@ internal static class PortalPage
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, (string secret, PageActions pages) => pages.Show(work => Show(work, secret, null)));
+        app.MapGet(Path, (string secret, PageActions pages) => pages.ShowAsync(work => Show(work, secret, null)));
         app.MapPost(Path, ActAsync);
     }
 

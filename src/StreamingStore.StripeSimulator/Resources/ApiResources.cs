@@ -8,8 +8,8 @@ using StreamingStore.StripeSimulator.Resources.Entitlements;
 using StreamingStore.StripeSimulator.Resources.Invoices;
 using StreamingStore.StripeSimulator.Resources.Payments;
 using StreamingStore.StripeSimulator.Resources.Refunds;
-using StreamingStore.StripeSimulator.Resources.SubscriptionSchedules;
 using StreamingStore.StripeSimulator.Resources.Subscriptions;
+using StreamingStore.StripeSimulator.Resources.SubscriptionSchedules;
 using StreamingStore.StripeSimulator.Time;
 using StreamingStore.StripeSimulator.Webhooks;
 

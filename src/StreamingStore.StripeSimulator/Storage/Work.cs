@@ -102,7 +102,7 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
 
     /// <summary>Records an event about something that is no object of its own, with what it was before.</summary>
     public void Emit(string type, JsonObject shown, JsonObject previous) =>
-        events.Add(StoredEvent.Of(type, Now, shown, previous, RequestId, IdempotencyKey));
+        events.Add(new StoredEvent(type, Now, JsonText.Compact(shown), JsonText.Compact(previous), RequestId, IdempotencyKey));
 
     /// <summary>Makes the changes hold; gives what is to be written down and delivered because of them.</summary>
     public Commit Commit()

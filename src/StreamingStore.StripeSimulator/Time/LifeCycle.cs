@@ -3,8 +3,8 @@ using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Resources.Checkout;
 using StreamingStore.StripeSimulator.Resources.Invoices;
 using StreamingStore.StripeSimulator.Resources.Payments;
-using StreamingStore.StripeSimulator.Resources.SubscriptionSchedules;
 using StreamingStore.StripeSimulator.Resources.Subscriptions;
+using StreamingStore.StripeSimulator.Resources.SubscriptionSchedules;
 using StreamingStore.StripeSimulator.Storage;
 using StreamingStore.StripeSimulator.Webhooks;
 

@@ -44,7 +44,7 @@ internal static class PortalConfigurations
     /// <summary>The configuration of sessions that name none: invoices, cards, and cancelling at the period's end.</summary>
     public static JsonObject Default(Work work)
     {
-        if (work.World.All(Kind).Select(entry => work.Find(entry.Body.Id())!).FirstOrDefault(configuration => configuration.Flag("is_default")) is { } found)
+        if (work.World.All(Kind).Select(entry => work.Find(entry.Id)!).FirstOrDefault(configuration => configuration.Flag("is_default")) is { } found)
             return found;
         var made = Make(work);
         made["is_default"] = true;

@@ -53,8 +53,12 @@ internal static class InvoiceEndpoints
         var customer = call.Referenced("customer", "customer") ?? throw parameters.Missing("customer");
         JsonObject invoice;
         if (call.Referenced("subscription", "subscription") is { } subscription)
+        {
+            if (subscription.Text("customer") != customer.Id())
+                throw StripeError.NoSuch("subscription", subscription.Id(), "subscription");
             invoice = InvoiceMaking.ForPending(work, work.Edit(subscription), "manual")
                 ?? throw StripeError.Invalid("Nothing to invoice for subscription", "subscription", "invoice_no_subscription_line_items");
+        }
         else
         {
             invoice = InvoiceMaking.ForCustomer(
@@ -68,6 +72,8 @@ internal static class InvoiceEndpoints
             invoice["due_date"] = parameters.Timestamp("due_date")
                 ?? work.NowOf(invoice) + ((parameters.Integer("days_until_due", 0) ?? throw parameters.Missing("days_until_due")) * 86400);
         Write(call, invoice);
+        if (invoice.Flag("auto_advance"))
+            invoice["automatically_finalizes_at"] = work.NowOf(invoice) + InvoiceMaking.DraftTime;
         return invoice;
     }
 

@@ -33,13 +33,21 @@ internal static class InvoiceItemEndpoints
                 ["end"] = period.Timestamp("end") ?? throw period.Missing("end"),
                 ["start"] = period.Timestamp("start") ?? throw period.Missing("start"),
             };
-        if (call.Referenced("subscription", "subscription") is { } subscription)
+        if (Of(customer, "subscription") is { } subscription)
             InvoiceItems.AssignTo(item, subscription, null);
         work.Add(item);
         work.Emit("invoiceitem.created", item);
-        if (call.Referenced("invoice", "invoice") is { } invoice)
+        if (Of(customer, "invoice") is { } invoice)
+        {
+            if (invoice.Text("currency") != item.Text("currency"))
+                throw StripeError.Invalid("The currency of an invoice item must be that of its invoice.", "currency");
             InvoiceMaking.Take(work, work.Edit(Draft(invoice)), item);
+        }
         return item;
+
+        JsonObject? Of(JsonObject owner, string kind) => call.Referenced(kind, kind) is { } found
+            ? found.Text("customer") == owner.Id() ? found : throw StripeError.NoSuch(kind, found.Id(), kind)
+            : null;
     }
 
     /// <summary>An amount of its own, or so many of a price.</summary>

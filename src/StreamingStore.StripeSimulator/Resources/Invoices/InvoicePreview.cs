@@ -15,8 +15,29 @@ internal static class InvoicePreview
 {
     private static readonly string[] Changes = ["items", "proration_behavior", "proration_date", "trial_end", "billing_cycle_anchor", "cancel_at", "cancel_at_period_end", "metadata"];
 
-    public static void Map(ApiRoutes routes) => routes.Post(
-        "/v1/invoices/create_preview", "automatic_tax currency customer customer_details discounts invoice_items issuer on_behalf_of preview_mode subscription subscription_details", Create);
+    public static void Map(ApiRoutes routes)
+    {
+        routes.Post("/v1/invoices/create_preview",
+            "automatic_tax currency customer customer_details discounts invoice_items issuer on_behalf_of preview_mode subscription subscription_details", Create);
+        routes.Get("/v1/invoices/upcoming",
+            "coupon currency customer customer_details discounts invoice_items subscription subscription_billing_cycle_anchor subscription_cancel_at subscription_cancel_at_period_end subscription_cancel_now subscription_details subscription_items subscription_proration_behavior subscription_proration_date subscription_trial_end",
+            Upcoming);
+    }
+
+    /// <summary>What came before create_preview: the same question, with flat names.</summary>
+    private static JsonObject Upcoming(Call call)
+    {
+        if (!call.Version.IsBefore(ApiVersion.PeriodsOnItems))
+            throw StripeError.NoSuch("invoice", "upcoming");
+        var form = new Form();
+        foreach (var (name, value) in call.Parameters.Leaves().Where(leaf => !leaf.Name.StartsWith("expand", StringComparison.Ordinal)))
+        {
+            var parts = name.Split('[', 2);
+            var old = parts[0].StartsWith("subscription_", StringComparison.Ordinal) && parts[0] != "subscription_details";
+            form.Add(old ? $"subscription_details[{parts[0]["subscription_".Length..]}]{(parts.Length > 1 ? "[" + parts[1] : "")}" : name, value);
+        }
+        return Create(form.ToCall(call.Work));
+    }
 
     private static JsonObject Create(Call call)
     {

@@ -87,6 +87,8 @@ internal static class SchedulePhases
         phase["billing_cycle_anchor"] = sent.Choice("billing_cycle_anchor", "automatic", "phase_start");
         phase["collection_method"] = sent.Choice("collection_method", "charge_automatically", "send_invoice");
         phase["proration_behavior"] = sent.Choice("proration_behavior", "always_invoice", "create_prorations", "none") ?? "create_prorations";
+        if (sent.Hash("invoice_settings") is { } settings)
+            phase["invoice_settings"] = new JsonObject { ["account_tax_ids"] = null, ["days_until_due"] = settings.Integer("days_until_due", 0), ["issuer"] = null };
         if (sent.Filled("default_payment_method") is { } method)
             phase["default_payment_method"] = PaymentMethods.OfCustomer(work, method, customer, sent.PathOf("default_payment_method")).Id();
         phase["trial_end"] = sent.Boolean("trial") == true ? phase.Number("end_date") : sent.Timestamp("trial_end");

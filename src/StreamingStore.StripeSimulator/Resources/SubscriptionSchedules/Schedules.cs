@@ -14,6 +14,8 @@ internal static class Schedules
     /// <summary>How long before its end <c>subscription_schedule.expiring</c> is sent.</summary>
     public const long ExpiryNotice = 7 * 86400;
 
+    private const long UsualDaysUntilDue = 30;
+
     private static readonly Template Shape = new(
         """
         {
@@ -86,11 +88,12 @@ internal static class Schedules
         }
         var form = new Form()
             .Add("customer", customer.Id())
-            .Add("default_payment_method", phase.Text("default_payment_method") ?? schedule.Hash("default_settings")!.Text("default_payment_method"))
+            .Add("default_payment_method", PaymentMethodIn(work, schedule, phase))
             .Add("description", phase.Text("description"))
-            .Add("collection_method", phase.Text("collection_method"))
+            .Add("collection_method", Collection(schedule, phase))
+            .Add("days_until_due", Collection(schedule, phase) == "send_invoice" ? DaysUntilDue(schedule, phase) : null)
             .Add("trial_end", phase.Number("trial_end") > work.NowOf(schedule) ? phase.Number("trial_end") : null)
-            .Add("payment_behavior", HasPaymentMethod(schedule, phase, customer) ? "allow_incomplete" : "default_incomplete")
+            .Add("payment_behavior", PaymentMethodIn(work, schedule, phase) is not null || customer.Hash("invoice_settings")!.Text("default_payment_method") is not null ? "allow_incomplete" : "default_incomplete")
             .Add("off_session", "true");
         foreach (var (index, item) in phase.Hashes("items").Index())
             form.Add($"items[{index}][price]", item.Text("price")).Add($"items[{index}][quantity]", item.Number("quantity"));
@@ -108,10 +111,12 @@ internal static class Schedules
         Show(schedule, phase);
         foreach (var (key, value) in phase.Hash("metadata")!)
             subscription.Hash("metadata")![key] = value?.DeepClone();
-        if (phase.Text("default_payment_method") is { } method && work.Find(method)?.Text("customer") == schedule.Text("customer"))
+        if (PaymentMethodIn(work, schedule, phase) is { } method)
             subscription["default_payment_method"] = method;
         subscription["description"] = phase.Text("description") ?? subscription.Text("description");
         subscription["collection_method"] = phase.Text("collection_method") ?? subscription.Text("collection_method");
+        if (subscription.Text("collection_method") == "send_invoice")
+            subscription["days_until_due"] ??= DaysUntilDue(schedule, phase);
         var call = new Form()
             .Add("trial_end", phase.Number("trial_end") > work.NowOf(subscription) ? phase.Number("trial_end") : null)
             .Add("billing_cycle_anchor", phase.Text("billing_cycle_anchor") == "phase_start" ? "now" : null)
@@ -207,7 +212,16 @@ internal static class Schedules
         ["start_date"] = phase.Number("start_date"),
     };
 
-    private static bool HasPaymentMethod(JsonObject schedule, JsonObject phase, JsonObject customer) =>
-        (phase.Text("default_payment_method") ?? schedule.Hash("default_settings")!.Text("default_payment_method")
-            ?? customer.Hash("invoice_settings")!.Text("default_payment_method")) is not null;
+    /// <summary>The payment method that a phase names, if it is still the customer's.</summary>
+    private static string? PaymentMethodIn(Work work, JsonObject schedule, JsonObject phase) =>
+        (phase.Text("default_payment_method") ?? schedule.Hash("default_settings")!.Text("default_payment_method")) is { } id
+        && work.Find(id)?.Text("customer") == schedule.Text("customer") ? id : null;
+
+    private static string? Collection(JsonObject schedule, JsonObject phase) =>
+        phase.Text("collection_method") ?? schedule.Hash("default_settings")!.Text("collection_method");
+
+    private static long DaysUntilDue(JsonObject schedule, JsonObject phase) =>
+        phase.Hash("invoice_settings")?.Number("days_until_due")
+        ?? schedule.Hash("default_settings")!.Hash("invoice_settings")!.Number("days_until_due")
+        ?? UsualDaysUntilDue;
 }

@@ -12,6 +12,8 @@ internal static class SubscriptionScheduleEndpoints
     private const string Kind = Schedules.Kind;
     private const string Writable = "default_settings end_behavior metadata phases";
 
+    private static readonly string[] Instants = ["canceled_at", "completed_at", "released_at"];
+
     public static void Map(ApiRoutes routes)
     {
         routes.Post("/v1/subscription_schedules", Writable + " billing_mode customer from_subscription start_date", call =>
@@ -93,7 +95,7 @@ internal static class SubscriptionScheduleEndpoints
     {
         var (work, parameters) = (call.Work, call.Parameters);
         var now = work.NowOf(schedule);
-        var first = parameters.Hashes("phases")?.FirstOrDefault();
+        var first = parameters.Hashes("phases") is [var sent, ..] ? sent : null;
         var active = schedule.Text("status") == "active";
         var start = first?.Filled("start_date") switch
         {
@@ -144,6 +146,8 @@ internal static class SubscriptionScheduleEndpoints
         sent.CopyTexts(settings, "description");
         settings["billing_cycle_anchor"] = sent.Choice("billing_cycle_anchor", "automatic", "phase_start") ?? settings.Text("billing_cycle_anchor");
         settings["collection_method"] = sent.Choice("collection_method", "charge_automatically", "send_invoice") ?? settings.Text("collection_method");
+        if (sent.Hash("invoice_settings")?.Integer("days_until_due", 0) is { } days)
+            settings.Hash("invoice_settings")!["days_until_due"] = days;
         if (sent.Filled("default_payment_method") is { } method)
             settings["default_payment_method"] = PaymentMethods.OfCustomer(
                 call.Work, method, call.Work.Find(schedule.Text("customer")!)!, sent.PathOf("default_payment_method")).Id();
@@ -164,7 +168,7 @@ internal static class SubscriptionScheduleEndpoints
         var customer = call.Referenced("customer", "customer")?.Id();
         var scheduled = parameters.Boolean("scheduled");
         var created = parameters.Within("created");
-        var instants = new[] { "canceled_at", "completed_at", "released_at" }.Where(parameters.Has).Select(name => (name, within: parameters.Within(name))).ToList();
+        var instants = Instants.Where(parameters.Has).Select(name => (name, within: parameters.Within(name))).ToList();
         return call.Page(customer is null ? world.All(Kind) : world.Where(Kind, "customer", customer), schedule =>
             (customer is not null || schedule.Text("test_clock") is null)
             && (scheduled is null || schedule.Text("status") == "not_started" == scheduled)
