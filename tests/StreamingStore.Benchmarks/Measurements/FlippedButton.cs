@@ -28,7 +28,7 @@ internal static class FlippedButton
     {
         var viewer = await SignedInViewer.RegisterAsync(store, ct);
         var catalog = new MovieCatalog(store.Database, new StoreOptions(), TimeProvider.System);
-        using var changes = new EntitlementChanges(store.Database, NullLogger<EntitlementChanges>.Instance);
+        using var changes = new EntitlementChanges(store.Database, TimeProvider.System, NullLogger<EntitlementChanges>.Instance);
         await changes.StartAsync(ct);
         await changes.Listening.WaitAsync(ct);
         var shown = Channel.CreateUnbounded<(bool Watch, long At)>();
