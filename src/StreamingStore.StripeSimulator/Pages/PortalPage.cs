@@ -69,13 +69,18 @@ internal static class PortalPage
     private static string Subscriptions(Work work, JsonObject customer, JsonObject configuration, string? only, string? type, bool confirming)
     {
         var shown = work.Where("subscription", "customer", customer.Id()).Where(SubscriptionStates.IsLive).Where(subscription => only is null || subscription.Id() == only);
-        return "<h2>Subscriptions</h2>" + Html.Table(["What", "Status", "Until", ""], shown.Select(subscription => new[]
-        {
-            string.Join(", ", subscription.Listed("items").Select(item => NameOf(work, item.Hash("price")!))),
-            Html.Text(subscription.Text("status")!.Replace('_', ' ')),
-            subscription.Number("cancel_at") is { } end ? $"ends {Html.Day(end)}" : $"renews {Html.Day(Time.DueTimes.PeriodEnd(subscription))}",
-            $"<div class=\"row\">{(confirming ? Button("confirm", subscription.Id(), "Confirm the change") : "")}{(type is null or "subscription_cancel" ? Ending(configuration, subscription) : "")}{(type is null or "subscription_update" ? Switching(work, configuration, subscription) : "")}</div>",
-        }));
+        return "<h2>Subscriptions</h2>" + string.Concat(shown.Select(subscription =>
+            $"""
+            <div class="box">
+              <p><strong>{string.Join(", ", subscription.Listed("items").Select(item => NameOf(work, item.Hash("price")!)))}</strong></p>
+              <p class="faint">{Html.Text(subscription.Text("status")!.Replace('_', ' '))}, {(subscription.Number("cancel_at") is { } end ? $"ends {Html.Day(end)}" : $"renews {Html.Day(Time.DueTimes.PeriodEnd(subscription))}")}</p>
+              <div class="row">
+                {(confirming ? Button("confirm", subscription.Id(), "Confirm the change") : "")}
+                {(type is null or "subscription_cancel" ? Ending(configuration, subscription) : "")}
+                {(type is null or "subscription_update" ? Switching(work, configuration, subscription) : "")}
+              </div>
+            </div>
+            """));
     }
 
     private static string Ending(JsonObject configuration, JsonObject subscription) =>
@@ -108,7 +113,7 @@ internal static class PortalPage
         return
             $"""
             <h2>Cards</h2>
-            {Html.Table(["Card", "", ""], rows)}
+            {Html.Table(["Card", "Default", "Remove"], rows)}
             <form method="post" class="narrow box">{CardFields.Html()}<button name="action" value="add">Add card</button></form>
             """;
     }

@@ -16,8 +16,7 @@ internal static class SchedulePhases
     private static readonly Template Shape = new(
         """
         {
-          "add_invoice_items": [], "application_fee_percent": null,
-          "automatic_tax": { "disabled_reason": null, "enabled": false, "liability": null }, "billing_cycle_anchor": null,
+          "add_invoice_items": [], "application_fee_percent": null, "billing_cycle_anchor": null,
           "billing_thresholds": null, "collection_method": null, "currency": null, "default_payment_method": null,
           "default_tax_rates": [], "description": null, "discounts": [], "end_date": 0, "invoice_settings": null, "items": [],
           "metadata": {}, "on_behalf_of": null, "proration_behavior": "create_prorations", "start_date": 0, "transfer_data": null,
