@@ -46,7 +46,6 @@ public sealed class AccessibilityTests(RunningStore store)
         await HasNoBarrierAsync(viewer, "/movies/25346?notice=bought", live: true);
         await HasNoBarrierAsync(viewer, "/watch/25346", live: false);
         await HasNoBarrierAsync(viewer, "/plans", live: false);
-        await HasNoBarrierAsync(viewer, "/", live: true);
     }
 
     [Fact]

@@ -43,8 +43,7 @@ public sealed partial class AnonymousTests(RunningStore store)
 
         foreach (var path in new[] { "/", "/search?q=harrison+ford", $"/movies/{RunningStore.Raiders}", "/plans", "/sign-in" })
         {
-            await visitor.Visit(path);
-            await visitor.Page.WaitForLoadStateAsync(LoadState.Load);
+            await visitor.Page.GotoAsync(path);
             await visitor.Page.WaitForFunctionAsync("() => window.Blazor !== undefined");
         }
 
@@ -60,8 +59,7 @@ public sealed partial class AnonymousTests(RunningStore store)
         var hosts = new HashSet<string>();
         visitor.Page.Request += (_, request) => hosts.Add(new Uri(request.Url).Authority);
 
-        await visitor.Visit("/");
-        await visitor.Page.WaitForLoadStateAsync(LoadState.Load);
+        await visitor.Page.GotoAsync("/");
 
         Assert.Equal([store.Address.Authority], hosts);
     }

@@ -41,5 +41,9 @@ public sealed class StrangerWalkTests(RunningStore store)
         var video = page.Locator("video");
         await video.EvaluateAsync("video => { video.muted = true; return video.play(); }");
         await page.WaitForFunctionAsync("() => { const video = document.querySelector('video'); return video.readyState >= 2 && video.currentTime > 0; }");
+
+        var media = await video.GetAttributeAsync("src");
+        var part = await page.APIRequest.GetAsync(media!, new() { Headers = [KeyValuePair.Create("Range", "bytes=0-99")] });
+        Assert.Equal((206, 100), (part.Status, (await part.BodyAsync()).Length));
     }
 }
