@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stripe;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
@@ -24,12 +25,17 @@ public static class StoreServices
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
-        services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient()));
+        services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient()));
+        services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
+        services.AddSingleton<StripeReader>();
         services.AddSingleton<StripeMirror>();
         services.AddSingleton<DirtyObjectWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<DirtyObjectWorker>());
         services.AddSingleton<WebhookInbox>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookInbox>());
+
+        services.AddSingleton<Reconciliation>();
+        services.AddHostedService<ReconciliationSchedule>();
 
         services.AddSingleton<StripeCustomers>();
         services.AddSingleton<PaymentMethods>();

@@ -16,6 +16,8 @@ internal static class Films
         CastMembers = ["Harrison Ford", "Karen Allen"],
         Price = 599,
         Currency = "usd",
+        IncludedInSubscription = false,
+        Purchased = false,
     };
 
     public static MovieResult RaidersInPlan { get; } = Raiders with { IncludedInSubscription = true };

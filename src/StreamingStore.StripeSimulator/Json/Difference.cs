@@ -15,12 +15,12 @@ internal static class Difference
         foreach (var (name, now) in after)
         {
             before.TryGetPropertyValue(name, out var then);
-            if (JsonNode.DeepEquals(then, now))
+            if (name.StartsWith('_') || JsonNode.DeepEquals(then, now))
                 continue;
             previous[name] = then is JsonObject thenHash && now is JsonObject nowHash ? Previous(thenHash, nowHash) : then?.DeepClone();
         }
         foreach (var (name, then) in before)
-            if (!after.ContainsKey(name))
+            if (!name.StartsWith('_') && !after.ContainsKey(name))
                 previous[name] = then?.DeepClone();
         return previous;
     }

@@ -14,13 +14,13 @@ internal static class AuthenticationPage
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, Show);
+        app.MapGet(Path, ShowAsync);
         app.MapPost(Path, FinishAsync);
     }
 
-    private static IResult Show(string id, HttpRequest request, World world)
+    private static async Task<IResult> ShowAsync(string id, HttpRequest request, World world)
     {
-        lock (world.Gate)
+        using (await world.TurnAsync())
             return Find(world, id, request.Query["client_secret"].ToString()) is { } intent
                 ? Html.Page("Authenticate a payment", intent.Text("status") == "requires_action" ? Question(intent) : Answered(intent))
                 : Html.Page("Nothing to authenticate", "<p>There is no such payment, or the link is not complete.</p>", StatusCodes.Status404NotFound);
@@ -33,7 +33,7 @@ internal static class AuthenticationPage
         string shown;
         string? back;
         PendingCommit pending;
-        lock (world.Gate)
+        using (await world.TurnAsync())
         {
             if (Find(world, id, secret) is not { } found)
                 return Results.NotFound();

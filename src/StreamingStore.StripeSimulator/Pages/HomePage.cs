@@ -20,14 +20,14 @@ internal static class HomePage
 
     public static void MapSimulatorPages(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", Show);
+        app.MapGet("/", ShowAsync);
         AuthenticationPage.Map(app);
     }
 
-    private static IResult Show(World world)
+    private static async Task<IResult> ShowAsync(World world)
     {
         string body;
-        lock (world.Gate)
+        using (await world.TurnAsync())
         {
             var events = world.Events.InOrder.Reverse().Take(Shown).ToList();
             var recent = Kinds.SelectMany(kind => world.All(kind).Reverse().Take(Shown)).OrderByDescending(entry => entry.Sequence).Take(Shown);
@@ -47,7 +47,7 @@ internal static class HomePage
     }
 
     private static string Counts(World world) => string.Join(" · ", Kinds
-        .Select(kind => (kind, count: world.All(kind).Count(entry => !entry.Body.Flag("deleted"))))
+        .Select(kind => (kind, count: world.All(kind).Count(entry => !entry.IsDeleted)))
         .Where(kind => kind.count > 0)
         .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.count:N0} {NameOf(kind.kind)}{(kind.count == 1 ? "" : "s")}")));
 

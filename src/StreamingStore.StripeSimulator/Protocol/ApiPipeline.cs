@@ -6,16 +6,18 @@ using StreamingStore.StripeSimulator.Webhooks;
 namespace StreamingStore.StripeSimulator.Protocol;
 
 /// <summary>
-/// What happens to every API request: key, version, parameters, idempotency; then the handler under the world's gate;
+/// What happens to every API request: key, version, parameters, idempotency; then the handler in its turn with the world;
 /// then the changes are written down, and only then the answer goes out.
 /// </summary>
 internal sealed class ApiPipeline(World world, Committing committing, TimeProvider time, ILogger<ApiPipeline> log)
 {
+    private const int LongestKey = 255;
+
     private sealed record Answer(int Status, byte[] Body);
 
     public async Task RunAsync(HttpContext http, ApiRoute? route)
     {
-        var requestId = Ids.Secret("req_", 14);
+        var requestId = Ids.Short("req_");
         http.Response.Headers["Request-Id"] = requestId;
         var version = ApiVersion.Current;
         Answer answer;
@@ -58,98 +60,97 @@ internal sealed class ApiPipeline(World world, Committing committing, TimeProvid
         parameters.Only(route.Known);
 
         var key = route.Method == "POST" && http.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } given ? given : null;
-        IdempotencyRecord? record = null;
-        if (key is not null)
-        {
-            if (key.Length > 255)
-                throw StripeError.Malformed("Idempotency keys can have up to 255 characters.", "Idempotency-Key");
-            http.Response.Headers["Idempotency-Key"] = key;
-            var fingerprint = $"{route.Method} {http.Request.Path} {sent.Canonical()}";
-            if (Begin(key, fingerprint, requestId, out record) is { } earlier)
-            {
-                http.Response.Headers["Idempotent-Replayed"] = "true";
-                http.Response.Headers["Original-Request"] = earlier.RequestId;
-                return new Answer(earlier.Status, earlier.Body);
-            }
-            http.Response.Headers["Original-Request"] = requestId;
-        }
+        if (key?.Length > LongestKey)
+            throw StripeError.Malformed($"Idempotency keys can have up to {LongestKey} characters.", "Idempotency-Key");
 
-        try
+        IdempotencyRecord? record = null;
+        Answer answer;
+        PendingCommit commit;
+        using (await world.TurnAsync())
         {
-            var (answer, commit) = Execute(http, route, version, requestId, parameters, record);
-            await committing.StoredAsync(commit);
-            return answer;
+            if (key is not null)
+            {
+                http.Response.Headers["Idempotency-Key"] = key;
+                if (Begin(key, $"{route.Method} {http.Request.Path} {sent.Canonical()}", requestId, out record) is { } earlier)
+                {
+                    http.Response.Headers["Idempotent-Replayed"] = "true";
+                    http.Response.Headers["Original-Request"] = earlier.RequestId;
+                    return new Answer(earlier.Status, earlier.Body);
+                }
+                http.Response.Headers["Original-Request"] = requestId;
+            }
+            try
+            {
+                (answer, commit) = Execute(http, route, version, requestId, parameters, record);
+            }
+            catch when (key is not null)
+            {
+                world.Idempotency.Forget(key);
+                throw;
+            }
         }
-        catch when (record is not null)
-        {
-            lock (world.Gate)
-                world.Idempotency.Forget(record.Key);
-            throw;
-        }
-        finally
-        {
-            if (record is not null)
-                lock (world.Gate)
-                    record.InProgress = false;
-        }
+        await committing.StoredAsync(commit);
+        record?.InProgress = false;
+        return answer;
     }
 
     /// <summary>Registers a key, or gives the record whose answer is to be repeated.</summary>
     private IdempotencyRecord? Begin(string key, string fingerprint, string requestId, out IdempotencyRecord? begun)
     {
-        lock (world.Gate)
+        begun = null;
+        if (world.Idempotency.TryGet(key, time.GetUtcNow(), out var earlier))
         {
-            begun = null;
-            if (world.Idempotency.TryGet(key, time.GetUtcNow(), out var earlier))
-            {
-                if (earlier.Fingerprint != fingerprint)
-                    throw new StripeError(400, "idempotency_error",
-                        $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request.")
-                    { BeforeExecution = true };
-                if (earlier.InProgress)
-                    throw new StripeError(409, "idempotency_error",
-                        $"There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): {key}. Please try again later.",
-                        "idempotency_key_in_use")
-                    { BeforeExecution = true };
-                return earlier;
-            }
-            begun = new IdempotencyRecord(key, fingerprint, requestId, time.GetUtcNow());
-            world.Idempotency.Put(begun);
-            return null;
+            if (earlier.Fingerprint != fingerprint)
+                throw new StripeError(400, "idempotency_error",
+                    $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request.")
+                { BeforeExecution = true };
+            if (earlier.InProgress)
+                throw new StripeError(409, "idempotency_error",
+                    $"There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): {key}. Please try again later.",
+                    "idempotency_key_in_use")
+                { BeforeExecution = true };
+            return earlier;
         }
+        begun = new IdempotencyRecord(key, fingerprint, requestId, time.GetUtcNow());
+        world.Idempotency.Put(begun);
+        return null;
     }
 
     private (Answer Answer, PendingCommit Commit) Execute(
         HttpContext http, ApiRoute route, ApiVersion version, string requestId, Parameters parameters, IdempotencyRecord? record)
     {
-        lock (world.Gate)
+        Work NewWork() => new(world, time.GetUtcNow()) { RequestId = requestId, IdempotencyKey = record?.Key };
+        var work = NewWork();
+        var call = new Call(work, parameters, http.Request.RouteValues, http.Request.Path, $"{http.Request.Scheme}://{http.Request.Host}", version);
+        Answer answer;
+        try
         {
-            Work NewWork() => new(world, time.GetUtcNow()) { RequestId = requestId, IdempotencyKey = record?.Key };
-            var work = NewWork();
-            var call = new Call(work, parameters, http.Request.RouteValues, http.Request.Path, $"{http.Request.Scheme}://{http.Request.Host}", version);
-            Answer answer;
-            try
+            var body = route.Handle(call);
+            if (parameters.Texts("expand") is { } expand)
             {
-                var body = route.Handle(call).Presented();
-                if (parameters.Texts("expand") is { } expand)
-                    new Expansion(work).Apply(body, expand);
+                body = body.Presented();
+                new Expansion(work).Apply(body, expand);
+            }
+            if (version.IsBefore(ApiVersion.PeriodsOnItems))
+            {
+                body = body.Presented();
                 OlderShapes.Apply(body, version);
-                answer = new Answer(200, JsonText.Write(body));
             }
-            catch (StripeError error) when (!error.BeforeExecution && (error.KeepsChanges || record is not null))
-            {
-                if (!error.KeepsChanges)
-                    work = NewWork();
-                answer = Refusal(error);
-            }
-            var commit = work.Commit();
-            if (record is not null)
-            {
-                (record.Status, record.Body) = (answer.Status, answer.Body);
-                commit.Idempotency.Add(record);
-            }
-            return (answer, committing.Append(commit));
+            answer = new Answer(200, JsonText.Write(body));
         }
+        catch (StripeError error) when (!error.BeforeExecution && (error.KeepsChanges || record is not null))
+        {
+            if (!error.KeepsChanges)
+                work = NewWork();
+            answer = Refusal(error);
+        }
+        var commit = work.Commit();
+        if (record is not null)
+        {
+            (record.Status, record.Body) = (answer.Status, answer.Body);
+            commit.Idempotency.Add(record);
+        }
+        return (answer, committing.Append(commit));
     }
 
     private static void RequireKey(HttpRequest request)

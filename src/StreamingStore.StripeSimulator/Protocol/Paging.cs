@@ -12,7 +12,7 @@ internal static class Paging
 
     public static JsonObject Page(this Call call, IReadOnlyList<Entry> all, Func<JsonObject, bool>? wanted = null) =>
         Page(call, all, entry => entry.Sequence, id => call.Work.World.Find(id)?.Sequence, entry => entry.Body,
-            entry => !entry.Body.Flag("deleted") && wanted?.Invoke(entry.Body) != false);
+            entry => !entry.IsDeleted && wanted?.Invoke(entry.Body) != false);
 
     /// <summary>A page of anything that lies in order of a sequence.</summary>
     public static JsonObject Page<T>(

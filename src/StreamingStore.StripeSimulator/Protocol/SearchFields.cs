@@ -26,8 +26,7 @@ internal sealed class SearchFields(string kind, params string[] fields)
         var more = false;
         for (var at = from; at >= 0; at--)
         {
-            var body = all[at].Body;
-            if (body.Flag("deleted") || !query(body))
+            if (all[at].IsDeleted || all[at].Body is var body && !query(body))
                 continue;
             if (found.Count == limit)
             {

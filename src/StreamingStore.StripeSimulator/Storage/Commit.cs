@@ -20,7 +20,7 @@ internal sealed class Commit
 }
 
 /// <summary>An object to write, or with no body to delete.</summary>
-internal sealed record ObjectRow(string Id, string Kind, string? Body, long Sequence);
+internal sealed record ObjectRow(string Id, string Kind, byte[]? Text, long Sequence);
 
 /// <summary>A delivery as it was when written: the delivery itself goes on changing.</summary>
 internal sealed record DeliveryRow(string EventId, string EndpointId, string State, string Attempts, long NextAttempt);

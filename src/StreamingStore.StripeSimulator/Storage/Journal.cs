@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Npgsql;
 
@@ -14,7 +15,7 @@ internal sealed class Journal(NpgsqlDataSource database, TimeProvider time, ILog
     private readonly Channel<(Commit Commit, TaskCompletionSource Stored)> queue =
         Channel.CreateUnbounded<(Commit, TaskCompletionSource)>(new() { SingleReader = true });
 
-    /// <summary>Hands a commit to the writer. Called under the world's gate, so that commits are written in their order.</summary>
+    /// <summary>Hands a commit to the writer. Called within a turn, so that commits are written in their order.</summary>
     /// <returns>Done when the commit is stored.</returns>
     public Task Append(Commit commit)
     {
@@ -91,8 +92,8 @@ internal sealed class Journal(NpgsqlDataSource database, TimeProvider time, ILog
 
         // An object may have changed several times in a batch; only its last state is written.
         var objects = batch.SelectMany(commit => commit.Objects).GroupBy(row => row.Id).Select(rows => rows.Last()).ToList();
-        var deleted = objects.Where(row => row.Body is null).Select(row => row.Id).ToArray();
-        var written = objects.Where(row => row.Body is not null).ToList();
+        var deleted = objects.Where(row => row.Text is null).Select(row => row.Id).ToArray();
+        var written = objects.Where(row => row.Text is not null).ToList();
         if (deleted.Length > 0)
             Add(statements, "delete from simulator.object where id = any($1)", deleted);
         if (written.Count > 0)
@@ -102,18 +103,19 @@ internal sealed class Journal(NpgsqlDataSource database, TimeProvider time, ILog
                 select id, kind, body::json, sequence from unnest($1, $2, $3, $4) as row (id, kind, body, sequence)
                 on conflict (id) do update set body = excluded.body
                 """,
-                Column(written, row => row.Id), Column(written, row => row.Kind), Column(written, row => row.Body!), Column(written, row => row.Sequence));
+                Column(written, row => row.Id), Column(written, row => row.Kind), Column(written, row => Encoding.UTF8.GetString(row.Text!)), Column(written, row => row.Sequence));
 
         var events = batch.SelectMany(commit => commit.Events).ToList();
         if (events.Count > 0)
             Add(statements,
                 """
-                insert into simulator.event (id, sequence, type, created, data, request_id, idempotency_key)
-                select id, sequence, type, created, data::json, request_id, idempotency_key
-                from unnest($1, $2, $3, $4, $5, $6, $7) as row (id, sequence, type, created, data, request_id, idempotency_key)
+                insert into simulator.event (id, sequence, type, created, object, previous_attributes, request_id, idempotency_key)
+                select id, sequence, type, created, object::json, previous_attributes::json, request_id, idempotency_key
+                from unnest($1, $2, $3, $4, $5, $6, $7, $8) as row (id, sequence, type, created, object, previous_attributes, request_id, idempotency_key)
                 """,
                 Column(events, row => row.Id), Column(events, row => row.Sequence), Column(events, row => row.Type), Column(events, row => row.Created),
-                Column(events, row => row.DataText), Column(events, row => row.RequestId), Column(events, row => row.IdempotencyKey));
+                Column(events, row => Encoding.UTF8.GetString(row.Object)), Column(events, row => row.Previous is null ? null : Encoding.UTF8.GetString(row.Previous)),
+                Column(events, row => row.RequestId), Column(events, row => row.IdempotencyKey));
 
         var deliveries = batch.SelectMany(commit => commit.Deliveries).GroupBy(row => (row.EventId, row.EndpointId)).Select(rows => rows.Last()).ToList();
         if (deliveries.Count > 0)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
@@ -15,12 +16,17 @@ internal sealed class Loading(NpgsqlDataSource database, World world) : IHostedS
         await EachAsync("select sequence, body::text from simulator.object order by sequence",
             row => world.Restore(row.GetInt64(0), (JsonObject)JsonNode.Parse(row.GetString(1))!), cancellationToken);
         await EachAsync(
-            "select id, type, created, data::text, request_id, idempotency_key, sequence from simulator.event order by sequence",
+            "select id, type, created, object::text, previous_attributes::text, request_id, idempotency_key, sequence from simulator.event order by sequence",
             row =>
             {
-                var data = System.Text.Encoding.UTF8.GetBytes(row.GetString(3));
-                world.Events.Add(new StoredEvent(row.GetString(0), row.GetString(1), row.GetInt64(2), data, TextOf(row, 4), TextOf(row, 5)) { Sequence = row.GetInt64(6) });
-                world.SkipTo(row.GetInt64(6));
+                world.Events.Add(new StoredEvent(
+                    row.GetString(1), row.GetInt64(2), Encoding.UTF8.GetBytes(row.GetString(3)),
+                    TextOf(row, 4) is { } previous ? Encoding.UTF8.GetBytes(previous) : null, TextOf(row, 5), TextOf(row, 6))
+                {
+                    Id = row.GetString(0),
+                    Sequence = row.GetInt64(7),
+                });
+                world.SkipTo(row.GetInt64(7));
             },
             cancellationToken);
         await EachAsync(

@@ -20,7 +20,8 @@ internal static class Schema
             sequence bigint not null,
             type text not null,
             created bigint not null,
-            data json not null,
+            object json not null,
+            previous_attributes json,
             request_id text,
             idempotency_key text
         );

@@ -7,12 +7,13 @@ namespace StreamingStore.StripeSimulator.Storage;
 
 /// <summary>
 /// One unit of work: what a request, or one step of the life-cycle engine, reads and changes. Changes are made on copies;
-/// until <see cref="Commit"/> nobody else sees them, and dropping the work undoes them. Used under the world's gate.
+/// until <see cref="Commit"/> nobody else sees them, and dropping the work undoes them. Used within one turn.
 /// </summary>
 internal sealed class Work(World world, DateTimeOffset wallClock)
 {
     private readonly Dictionary<string, JsonObject?> changed = [];
-    private readonly Dictionary<string, JsonObject> lastShown = [];
+    private readonly Dictionary<string, JsonObject?> read = [];
+    private readonly Dictionary<string, byte[]> lastShown = [];
     private readonly List<StoredEvent> events = [];
 
     public World World => world;
@@ -29,7 +30,7 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
     public long NowOf(JsonObject owner) => owner.Text("test_clock") is { } clock && Find(clock) is { } found ? (long)found.Number("frozen_time")! : Now;
 
     /// <summary>An object to read. To change it, <see cref="Edit(JsonObject)"/> it.</summary>
-    public JsonObject? Find(string id) => changed.TryGetValue(id, out var body) ? body : world.Find(id)?.Body;
+    public JsonObject? Find(string id) => changed.TryGetValue(id, out var body) || read.TryGetValue(id, out body) ? body : Read(id);
 
     /// <summary>An object that must be there.</summary>
     /// <exception cref="StripeError"><c>resource_missing</c>, also when it was deleted or is of another kind.</exception>
@@ -45,7 +46,7 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
     {
         if (changed.TryGetValue(id, out var editing))
             return editing!;
-        return changed[id] = world.Find(id)!.Body.Copy();
+        return (changed[id] = world.Find(id)!.Body)!;
     }
 
     public JsonObject Add(JsonObject body)
@@ -60,7 +61,7 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
     public List<JsonObject> Where(string kind, string index, string value)
     {
         var found = world.Where(kind, index, value)
-            .Select(entry => Find(entry.Body.Id()))
+            .Select(entry => Find(entry.Id))
             .OfType<JsonObject>()
             .Where(body => Indexes.Holds(body, index, value))
             .ToList();
@@ -78,19 +79,24 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
     /// </summary>
     public void Emit(string type, JsonObject body, string? olderType = null)
     {
-        var shown = body.Presented();
-        JsonObject? previous = null;
+        var id = body.Id();
+        var shown = JsonText.Compact(body);
+        var before = lastShown.GetValueOrDefault(id);
+        byte[]? previous = null;
         if (type.EndsWith(".updated", StringComparison.Ordinal))
         {
-            var before = lastShown.GetValueOrDefault(body.Id()) ?? world.Find(body.Id())?.Body.Presented() ?? [];
-            previous = Difference.Previous(before, shown);
-            if (previous.Count == 0)
+            var difference = Difference.Previous(before is not null ? JsonText.Read(before) : world.Find(id)?.Body ?? [], body);
+            if (difference.Count == 0)
                 return;
+            previous = JsonText.Compact(difference);
         }
-        lastShown[body.Id()] = shown;
-        events.Add(StoredEvent.Of(type, Now, shown, previous, RequestId, IdempotencyKey));
+        // Several events in a row often show the same; they share the text.
+        if (before is not null && before.AsSpan().SequenceEqual(shown))
+            shown = before;
+        lastShown[id] = shown;
+        events.Add(new StoredEvent(type, Now, shown, previous, RequestId, IdempotencyKey));
         if (olderType is not null)
-            events.Add(StoredEvent.Of(olderType, Now, shown, previous, RequestId, IdempotencyKey));
+            events.Add(new StoredEvent(olderType, Now, shown, previous, RequestId, IdempotencyKey));
     }
 
     /// <summary>Makes the changes hold; gives what is to be written down and delivered because of them.</summary>
@@ -102,19 +108,20 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
             if (body is not null)
             {
                 var entry = world.Put(body);
-                commit.Objects.Add(new ObjectRow(id, body.Kind(), body.ToJsonString(), entry.Sequence));
+                commit.Objects.Add(new ObjectRow(id, entry.Kind, entry.Text, entry.Sequence));
             }
             else if (world.Find(id) is { } gone)
             {
-                commit.Objects.Add(new ObjectRow(id, gone.Body.Kind(), null, gone.Sequence));
+                commit.Objects.Add(new ObjectRow(id, gone.Kind, null, gone.Sequence));
                 world.Remove(id);
             }
         }
+        var endpoints = events.Count == 0 ? [] : world.All("webhook_endpoint").Select(entry => entry.Body).ToList();
         foreach (var happened in events)
         {
             happened.Sequence = world.NextSequence();
-            foreach (var endpoint in world.All("webhook_endpoint").Where(endpoint => Endpoints.Wants(endpoint.Body, happened.Type)))
-                happened.Deliveries.Add(new Delivery(happened, endpoint.Body.Id()) { NextAttempt = Now });
+            foreach (var endpoint in endpoints.Where(endpoint => Endpoints.Wants(endpoint, happened.Type)))
+                happened.Deliveries.Add(new Delivery(happened, endpoint.Id()) { NextAttempt = Now });
             world.Events.Add(happened);
             commit.Events.Add(happened);
             commit.Deliveries.AddRange(happened.Deliveries.Select(delivery => delivery.ToRow()));
@@ -122,6 +129,8 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
         }
         return commit;
     }
+
+    private JsonObject? Read(string id) => read[id] = world.Find(id)?.Body;
 
     private static string NameOf(string kind) => kind switch
     {

@@ -5,16 +5,15 @@ using StreamingStore.StripeSimulator.Time;
 namespace StreamingStore.StripeSimulator.Storage;
 
 /// <summary>
-/// Everything that the simulated account holds, in memory. All use of it, reads too, happens under <see cref="Gate"/>;
+/// Everything that the simulated account holds, in memory. All use of it, reads too, happens in turns, one at a time;
 /// changes come in through <see cref="Work"/> only.
 /// </summary>
-internal sealed class World
+internal sealed class World : IDisposable
 {
+    private readonly SemaphoreSlim turns = new(1);
     private readonly Dictionary<string, Entry> entries = [];
     private readonly Dictionary<string, List<Entry>> kinds = [];
     private readonly Dictionary<(string Kind, string Index, string Value), List<Entry>> indexes = [];
-
-    public Lock Gate { get; } = new();
 
     public EventLog Events { get; } = new();
 
@@ -24,6 +23,15 @@ internal sealed class World
     public Agenda Agenda { get; } = new();
 
     public long LastSequence { get; private set; }
+
+    /// <summary>Waits for a turn, which lasts until what is given back is disposed.</summary>
+    public async ValueTask<Turn> TurnAsync()
+    {
+        await turns.WaitAsync();
+        return new Turn(turns);
+    }
+
+    public void Dispose() => turns.Dispose();
 
     public Entry? Find(string id) => entries.GetValueOrDefault(id);
 
@@ -40,7 +48,7 @@ internal sealed class World
     public void Restore(long sequence, JsonObject body)
     {
         LastSequence = Math.Max(LastSequence, sequence);
-        Insert(new Entry(sequence, body));
+        Insert(Entry.Of(body, sequence), body);
     }
 
     public void SkipTo(long sequence) => LastSequence = Math.Max(LastSequence, sequence);
@@ -51,13 +59,13 @@ internal sealed class World
         var id = body.Id();
         if (!entries.TryGetValue(id, out var entry))
         {
-            entry = new Entry(NextSequence(), body);
-            Insert(entry);
+            entry = Entry.Of(body, NextSequence());
+            Insert(entry, body);
             return entry;
         }
         Unindex(entry);
-        entry.Body = body;
-        Index(entry);
+        entry.Replace(body);
+        Index(entry, body);
         return entry;
     }
 
@@ -65,7 +73,7 @@ internal sealed class World
     {
         if (!entries.Remove(id, out var entry))
             return;
-        kinds[entry.Body.Kind()].RemoveAt(Position(kinds[entry.Body.Kind()], entry.Sequence));
+        kinds[entry.Kind].RemoveAt(Position(kinds[entry.Kind], entry.Sequence));
         Unindex(entry);
     }
 
@@ -86,33 +94,31 @@ internal sealed class World
         return ~low;
     }
 
-    private void Insert(Entry entry)
+    private void Insert(Entry entry, JsonObject body)
     {
-        entries.Add(entry.Body.Id(), entry);
-        InsertInOrder(ListOf(kinds, entry.Body.Kind()), entry);
-        Index(entry);
+        entries.Add(entry.Id, entry);
+        InsertInOrder(ListOf(kinds, entry.Kind), entry);
+        Index(entry, body);
     }
 
-    private void Index(Entry entry)
+    private void Index(Entry entry, JsonObject body)
     {
-        var kind = entry.Body.Kind();
-        foreach (var (index, value) in Indexes.Of(entry.Body))
-            InsertInOrder(ListOf(indexes, (kind, index, value)), entry);
-        Agenda.Put(entry.Body);
+        foreach (var (index, value) in entry.Keys)
+            InsertInOrder(ListOf(indexes, (entry.Kind, index, value)), entry);
+        Agenda.Put(body);
     }
 
     private void Unindex(Entry entry)
     {
-        var kind = entry.Body.Kind();
-        foreach (var (index, value) in Indexes.Of(entry.Body))
+        foreach (var (index, value) in entry.Keys)
         {
-            var list = indexes[(kind, index, value)];
+            var list = indexes[(entry.Kind, index, value)];
             if (Position(list, entry.Sequence) is >= 0 and var position)
                 list.RemoveAt(position);
             if (list.Count == 0)
-                indexes.Remove((kind, index, value));
+                indexes.Remove((entry.Kind, index, value));
         }
-        Agenda.Remove(entry.Body.Id());
+        Agenda.Remove(entry.Id);
     }
 
     private static void InsertInOrder(List<Entry> list, Entry entry)

@@ -16,7 +16,7 @@ internal sealed class Forgetting(World world, TimeProvider time, Journal? journa
             return;
         next = now + Pause;
         var (keysBefore, eventsBefore) = (now - IdempotencyRecords.Lifetime, (now - EventLog.Retention).ToUnixTimeSeconds());
-        lock (world.Gate)
+        using (await world.TurnAsync())
         {
             world.Idempotency.ForgetBefore(keysBefore);
             world.Events.ForgetBefore(eventsBefore);

@@ -14,13 +14,13 @@ internal sealed class LifeCycle(World world, Committing committing, TimeProvider
     /// <summary>Brings everything on the wall clock up to now, and every test clock that is advancing to its target.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested && Step() is { } pending)
+        while (!cancellation.IsCancellationRequested && await StepAsync() is { } pending)
             await committing.StoredAsync(pending);
     }
 
-    private PendingCommit? Step()
+    private async Task<PendingCommit?> StepAsync()
     {
-        lock (world.Gate)
+        using (await world.TurnAsync())
         {
             var work = new Work(world, time.GetUtcNow());
             if (world.Agenda.First(null, work.Now) is not { } first)

@@ -13,7 +13,7 @@ internal enum DeliveryState
 /// <summary>One try to deliver: the answer's status, or why there was none.</summary>
 internal sealed record DeliveryAttempt(DateTimeOffset At, int? Status, string? Error, long Milliseconds);
 
-/// <summary>The delivery of one event to one endpoint, over all its attempts. Changed under the world's gate.</summary>
+/// <summary>The delivery of one event to one endpoint, over all its attempts. Changed within turns.</summary>
 internal sealed class Delivery(StoredEvent happened, string endpointId)
 {
     /// <summary>How long to wait after each failed attempt: quick at first, as suits development, then for about three days as Stripe does.</summary>

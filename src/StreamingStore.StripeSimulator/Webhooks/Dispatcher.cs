@@ -17,14 +17,13 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>Takes up again what was pending when the simulator last stopped.</summary>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         List<Delivery> pending;
-        lock (world.Gate)
+        using (await world.TurnAsync())
             pending = [.. world.Events.InOrder.SelectMany(happened => happened.Deliveries).Where(delivery => delivery.State == DeliveryState.Pending)];
         foreach (var delivery in pending)
             _ = EnqueueWhenDueAsync(delivery);
-        return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -75,17 +74,18 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
 
     private async Task DeliverAsync(Delivery delivery)
     {
-        if (Prepare(delivery) is not { } prepared)
+        if (await PrepareAsync(delivery) is not { } prepared)
             return;
+        var payload = JsonText.Write(delivery.Event.ToJson(prepared.Version));
         var started = Stopwatch.GetTimestamp();
         var at = time.GetUtcNow();
         int? status = null;
         string? failure = null;
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, prepared.Url) { Content = new ByteArrayContent(prepared.Payload) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, prepared.Url) { Content = new ByteArrayContent(payload) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-            request.Headers.Add("Stripe-Signature", Signature.Header(prepared.Secret, at.ToUnixTimeSeconds(), prepared.Payload));
+            request.Headers.Add("Stripe-Signature", Signature.Header(prepared.Secret, at.ToUnixTimeSeconds(), payload));
             request.Headers.UserAgent.ParseAdd("Stripe/1.0 (+https://stripe.com/docs/webhooks)");
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stopping.Token);
             status = (int)response.StatusCode;
@@ -98,13 +98,13 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
         {
             failure = "no answer in time";
         }
-        Record(delivery, new DeliveryAttempt(at, status, failure, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds));
+        await RecordAsync(delivery, new DeliveryAttempt(at, status, failure, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds));
     }
 
-    /// <summary>The payload in the endpoint's version; null when the endpoint is gone, which ends the delivery.</summary>
-    private (Uri Url, string Secret, byte[] Payload)? Prepare(Delivery delivery)
+    /// <summary>What the endpoint wants now; null when it is gone, which ends the delivery.</summary>
+    private async Task<(Uri Url, string Secret, ApiVersion Version)?> PrepareAsync(Delivery delivery)
     {
-        lock (world.Gate)
+        using (await world.TurnAsync())
         {
             if (delivery.State != DeliveryState.Pending)
                 return null;
@@ -114,14 +114,13 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
                 Write(delivery);
                 return null;
             }
-            var version = endpoint.Text("api_version") is { } named ? ApiVersion.Parse(named) : ApiVersion.Current;
-            return (new Uri(endpoint.Text("url")!), Endpoints.Secret(endpoint), JsonText.Write(delivery.Event.ToJson(version)));
+            return (new Uri(endpoint.Text("url")!), Endpoints.Secret(endpoint), endpoint.Text("api_version") is { } named ? ApiVersion.Parse(named) : ApiVersion.Current);
         }
     }
 
-    private void Record(Delivery delivery, DeliveryAttempt attempt)
+    private async Task RecordAsync(Delivery delivery, DeliveryAttempt attempt)
     {
-        lock (world.Gate)
+        using (await world.TurnAsync())
         {
             delivery.Record(attempt);
             Write(delivery);

@@ -9,7 +9,7 @@ internal sealed class Forwarding(SimulatorOptions options, World world, Committi
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         PendingCommit pending;
-        lock (world.Gate)
+        using (await world.TurnAsync())
         {
             var work = new Work(world, time.GetUtcNow());
             foreach (var target in options.ForwardTo)

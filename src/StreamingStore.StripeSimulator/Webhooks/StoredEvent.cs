@@ -1,40 +1,26 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Protocol;
 
 namespace StreamingStore.StripeSimulator.Webhooks;
 
-/// <summary>An event. Its data is kept as text: there are many events, and few are read again.</summary>
-internal sealed record StoredEvent(string Id, string Type, long Created, byte[] Data, string? RequestId, string? IdempotencyKey)
+/// <summary>
+/// An event. The object as it was, and its earlier values, are kept as text: there are many events, and few are read again.
+/// </summary>
+internal sealed record StoredEvent(string Type, long Created, byte[] Object, byte[]? Previous, string? RequestId, string? IdempotencyKey)
 {
+    public string Id { get; init; } = Ids.Long("evt_");
+
     public long Sequence { get; set; }
 
     public List<Delivery> Deliveries { get; } = [];
 
-    public static StoredEvent Of(string type, long now, JsonObject shown, JsonObject? previous, string? requestId, string? idempotencyKey)
-    {
-        var data = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(data))
-        {
-            writer.WriteStartObject();
-            writer.WritePropertyName("object");
-            shown.WriteTo(writer);
-            if (previous is not null)
-            {
-                writer.WritePropertyName("previous_attributes");
-                previous.WriteTo(writer);
-            }
-            writer.WriteEndObject();
-        }
-        return new StoredEvent(Ids.Long("evt_"), type, now, data.ToArray(), requestId, idempotencyKey);
-    }
-
     /// <summary>The event as the API shows it and endpoints get it, in a version's shape.</summary>
     public JsonObject ToJson(ApiVersion version)
     {
-        var data = (JsonObject)JsonNode.Parse(Data)!;
+        var data = new JsonObject { ["object"] = JsonText.Read(Object) };
+        if (Previous is not null)
+            data["previous_attributes"] = JsonText.Read(Previous);
         OlderShapes.Apply(data, version);
         return new JsonObject
         {
@@ -49,6 +35,4 @@ internal sealed record StoredEvent(string Id, string Type, long Created, byte[] 
             ["type"] = Type,
         };
     }
-
-    public string DataText => Encoding.UTF8.GetString(Data);
 }

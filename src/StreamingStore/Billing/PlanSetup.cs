@@ -9,124 +9,104 @@ namespace StreamingStore.Billing;
 
 /// <summary>
 /// Makes the plans of <c>db/plans.json</c> at Stripe: a product each, with the groups in its metadata, and its prices by
-/// lookup key. Run again it changes only what differs. https://docs.stripe.com/products-prices/manage-prices#lookup-keys
+/// lookup key. The file is what a new Stripe account begins with; what is there already is left as it is, since from then
+/// on Stripe is the source of truth. https://docs.stripe.com/products-prices/manage-prices#lookup-keys
 /// </summary>
 public sealed class PlanSetup(IStripeClient stripe, StripeMirror mirror)
 {
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IncludeFields = true };
+    // Stripe takes at most ten lookup keys a call.
+    private const int LookupKeysPerCall = 10;
+    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly ProductService products = new(stripe);
     private readonly PriceService prices = new(stripe);
 
-    /// <summary>Brings Stripe's products and prices in line with the file, and the mirror with both.</summary>
+    /// <summary>Makes the products and prices that Stripe lacks, and brings those of the file into the mirror.</summary>
     /// <param name="file">The path of plans.json.</param>
     /// <param name="ct">Cancels between calls.</param>
-    /// <returns>How many products and prices were made or changed.</returns>
+    /// <returns>How many products and prices were made.</returns>
     /// <exception cref="StoreException">The file is missing or can't be read.</exception>
     /// <exception cref="StripeException">Stripe refuses or can't be reached.</exception>
     public async Task<int> ApplyAsync(string file, CancellationToken ct = default)
     {
         var wanted = await ReadAsync(file, ct);
-        var lookupKeys = wanted.Plans.SelectMany(plan => plan.Prices).Select(price => price.LookupKey).ToList();
-        var existing = new Dictionary<string, Price>();
-        foreach (var keys in lookupKeys.Chunk(10))
-        {
-            // Stripe takes at most ten lookup keys a call.
-            var page = await prices.ListAsync(new PriceListOptions { LookupKeys = [.. keys], Limit = 100 }, cancellationToken: ct);
-            foreach (var price in page.Data)
-            {
-                existing[price.LookupKey] = price;
-            }
-        }
-
-        var changes = 0;
+        var existing = await ExistingPricesAsync(wanted, ct);
+        var made = 0;
         foreach (var plan in wanted.Plans)
         {
-            changes += await ApplyProductAsync(plan, ct) ? 1 : 0;
-            foreach (var price in plan.Prices)
+            made += await EnsureProductAsync(plan, ct) ? 1 : 0;
+            foreach (var price in plan.Prices.Where(price => !existing.Contains(price.LookupKey)))
             {
-                changes += await ApplyPriceAsync(plan, price, wanted.Currency, existing.GetValueOrDefault(price.LookupKey), ct) ? 1 : 0;
+                await CreatePriceAsync(plan, price, wanted.Currency, ct);
+                made++;
             }
         }
 
-        return changes;
+        return made;
     }
 
-    private async Task<bool> ApplyProductAsync(WantedPlan plan, CancellationToken ct)
+    private async Task<HashSet<string>> ExistingPricesAsync(WantedPlans wanted, CancellationToken ct)
     {
-        var id = ProductId(plan);
-        var metadata = new Dictionary<string, string> { ["subscription_group"] = string.Join(',', plan.SubscriptionGroups) };
-        Product? product = null;
+        var existing = new HashSet<string>();
+        foreach (var keys in wanted.Plans.SelectMany(plan => plan.Prices).Select(price => price.LookupKey).Chunk(LookupKeysPerCall))
+        {
+            foreach (var price in await prices.ListAsync(new PriceListOptions { LookupKeys = [.. keys], Limit = 100 }, cancellationToken: ct))
+            {
+                await mirror.ApplyResponseAsync(price, ct);
+                existing.Add(price.LookupKey);
+            }
+        }
+
+        return existing;
+    }
+
+    private async Task<bool> EnsureProductAsync(WantedPlan plan, CancellationToken ct)
+    {
         try
         {
-            product = await products.GetAsync(id, cancellationToken: ct);
+            await mirror.ApplyResponseAsync(await products.GetAsync(ProductId(plan), cancellationToken: ct), ct);
+            return false;
         }
         catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
         {
-            // Not made yet.
-        }
-
-        if (product is null)
-        {
-            product = await products.CreateAsync(
-                new ProductCreateOptions { Id = id, Name = plan.Name, Description = plan.Description, Metadata = metadata },
-                Key("create-product", id, plan), ct);
-        }
-        else if (product.Name == plan.Name && product.Description == plan.Description
-            && product.Metadata.GetValueOrDefault("subscription_group") == metadata["subscription_group"])
-        {
+            var product = await products.CreateAsync(
+                new ProductCreateOptions
+                {
+                    Id = ProductId(plan),
+                    Name = plan.Name,
+                    Description = plan.Description,
+                    Metadata = new Dictionary<string, string> { ["subscription_group"] = string.Join(',', plan.SubscriptionGroups) },
+                },
+                Key("create-product", plan),
+                ct);
             await mirror.ApplyResponseAsync(product, ct);
-            return false;
+            return true;
         }
-        else
-        {
-            product = await products.UpdateAsync(
-                id, new ProductUpdateOptions { Name = plan.Name, Description = plan.Description, Metadata = metadata }, Key("update-product", id, (plan, product.Updated)), ct);
-        }
-
-        await mirror.ApplyResponseAsync(product, ct);
-        return true;
     }
 
-    private async Task<bool> ApplyPriceAsync(WantedPlan plan, WantedPrice wanted, string currency, Price? existing, CancellationToken ct)
+    private async Task CreatePriceAsync(WantedPlan plan, WantedPrice wanted, string currency, CancellationToken ct)
     {
-        if (existing is not null && existing.UnitAmount == wanted.UnitAmount && existing.Currency == currency
-            && existing.Recurring?.Interval == wanted.Interval && existing.ProductId == ProductId(plan))
-        {
-            await mirror.ApplyResponseAsync(existing, ct);
-            return false;
-        }
-
-        // A price's amount never changes: a new price takes the lookup key over, and the old one is sold no more.
         var price = await prices.CreateAsync(
             new PriceCreateOptions
             {
                 Product = ProductId(plan),
                 LookupKey = wanted.LookupKey,
-                TransferLookupKey = true,
                 UnitAmount = wanted.UnitAmount,
                 Currency = currency,
                 Recurring = new PriceRecurringOptions { Interval = wanted.Interval },
             },
-            Key("create-price", wanted.LookupKey, (wanted, currency, existing?.Id)), ct);
+            Key("create-price", new { plan.Id, wanted, currency }),
+            ct);
         await mirror.ApplyResponseAsync(price, ct);
-        if (existing is not null)
-        {
-            var old = await prices.UpdateAsync(existing.Id, new PriceUpdateOptions { Active = false }, Key("retire-price", existing.Id, price.Id), ct);
-            await mirror.ApplyResponseAsync(old, ct);
-        }
-
-        return true;
     }
 
     private static string ProductId(WantedPlan plan) => $"plan_{plan.Id}";
 
-    /// <summary>The same change asked for twice is one change; another one has another key.</summary>
-    private static RequestOptions Key<T>(string action, string id, T content)
+    /// <summary>Nodes that start together ask for the same; another content has another key.</summary>
+    private static RequestOptions Key<T>(string action, T content)
     {
-        var json = JsonSerializer.Serialize(content, Format);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..16];
-        return new RequestOptions { IdempotencyKey = $"{action}:{id}:{hash}" };
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content, Format))))[..32];
+        return new RequestOptions { IdempotencyKey = $"{action}:{hash}" };
     }
 
     private static async Task<WantedPlans> ReadAsync(string file, CancellationToken ct)

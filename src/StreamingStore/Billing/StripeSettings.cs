@@ -36,8 +36,8 @@ public sealed class StripeSettings
     }
 
     /// <summary>The client for these settings; connection failures, 409 and 5xx are retried twice with the same idempotency key.</summary>
-    public IStripeClient CreateClient(HttpClient httpClient) =>
-        new StripeClient(new StripeClientOptions
+    public StripeClient CreateClient(HttpClient httpClient) =>
+        new(new StripeClientOptions
         {
             ApiKey = ApiKey,
             ApiBase = ApiBase ?? "https://api.stripe.com",

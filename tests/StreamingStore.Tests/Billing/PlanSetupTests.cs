@@ -1,3 +1,4 @@
+using Stripe;
 using StreamingStore.Billing;
 using StreamingStore.Tests.Fixtures;
 
@@ -25,16 +26,16 @@ public sealed class PlanSetupTests(PostgresServer server) : IAsyncLifetime
     public async Task Run_again_it_changes_nothing() => Assert.Equal(0, await ApplyAsync(Plans(699)));
 
     [Fact]
-    public async Task A_new_amount_is_a_new_price_that_takes_the_lookup_key_over()
+    public async Task What_is_at_stripe_already_is_left_as_it_is_there()
     {
-        var before = (await store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price;
+        var product = await new ProductService(store.Stripe).UpdateAsync("plan_action", new ProductUpdateOptions { Metadata = new() { ["subscription_group"] = "western" } });
+        await store.Mirror.ApplyResponseAsync(product);
 
-        Assert.Equal(1, await ApplyAsync(Plans(749)));
+        Assert.Equal(0, await ApplyAsync(Plans(749)));
 
-        var after = (await store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price;
-        Assert.Equal(749, after.UnitAmount);
-        Assert.NotEqual(before.PriceId, after.PriceId);
-        Assert.Null(await store.Get<Plans>().FindAsync(before.PriceId));
+        var (plan, price) = (await store.Get<Plans>().FindAsync("action-monthly"))!.Value;
+        Assert.Equal(["western"], plan.SubscriptionGroups);
+        Assert.Equal(699, price.UnitAmount);
     }
 
     [Fact]
@@ -50,14 +51,14 @@ public sealed class PlanSetupTests(PostgresServer server) : IAsyncLifetime
     private async Task<int> ApplyAsync(string json)
     {
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, json);
+        await System.IO.File.WriteAllTextAsync(file, json);
         try
         {
             return await store.Get<PlanSetup>().ApplyAsync(file);
         }
         finally
         {
-            File.Delete(file);
+            System.IO.File.Delete(file);
         }
     }
 }

@@ -15,7 +15,10 @@ public static class Money
 
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["usd"] = "$", ["eur"] = "€", ["gbp"] = "£", ["jpy"] = "¥",
+        ["usd"] = "$",
+        ["eur"] = "€",
+        ["gbp"] = "£",
+        ["jpy"] = "¥",
     };
 
     /// <summary>An amount with its currency: <c>$5.99</c>, <c>€12.00</c>, <c>¥600</c>, <c>CHF 9.50</c>.</summary>

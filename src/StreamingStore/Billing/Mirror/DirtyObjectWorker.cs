@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ namespace StreamingStore.Billing.Mirror;
 /// Fetches dirty objects from Stripe, each under a claim (the lock per object, which expires) and outside any
 /// transaction, writes what it got, and fetches again where the object was marked meanwhile.
 /// </summary>
-public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mirror, IStripeClient stripe, TimeProvider clock, ILogger<DirtyObjectWorker> logger)
+public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mirror, StripeReader stripe, TimeProvider clock, ILogger<DirtyObjectWorker> logger)
     : BackgroundService
 {
     private const int AtOnce = 4;
@@ -78,14 +77,23 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
     {
         try
         {
-            var (body, asOf) = await GetAsync(claim, ct);
-            await FinishAsync(claim, body, asOf, ct);
+            var fetched = new List<StripeSnapshot> { await stripe.GetAsync(claim.Name, claim.Id, ct) };
+            if (claim.Name == "charge")
+            {
+                // A charge is asked for when its refunds do not add up: they are what is wanted.
+                await foreach (var refunds in stripe.ListAsync($"/v1/refunds?charge={Uri.EscapeDataString(claim.Id)}", null, ct))
+                {
+                    fetched.InsertRange(0, refunds);
+                }
+            }
+
+            await FinishAsync(claim, fetched, ct);
         }
         catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
         {
             // Stripe has no such object (any more), so neither may the mirror.
             using var stub = JsonDocument.Parse(JsonSerializer.Serialize(new { id = claim.Id, @object = claim.Name, deleted = true }));
-            await FinishAsync(claim, stub.RootElement, clock.GetUtcNow().UtcDateTime, ct);
+            await FinishAsync(claim, [new StripeSnapshot(stub.RootElement, clock.GetUtcNow().UtcDateTime)], ct);
         }
         catch (Exception e) when (e is StripeException or HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
         {
@@ -94,53 +102,7 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
         }
     }
 
-    private async Task<(JsonElement Body, DateTime AsOf)> GetAsync(Claim claim, CancellationToken ct)
-    {
-        var path = $"{MirroredObject.Paths[claim.Name]}/{Uri.EscapeDataString(claim.Id)}";
-        if (claim.Name == "charge")
-        {
-            path += "?expand[]=refunds";
-        }
-
-        var (body, asOf) = await GetAsync(path, ct);
-        if (claim.Name == "subscription" && body.GetProperty("items").TryGetProperty("has_more", out var more) && more.GetBoolean())
-        {
-            body = await WithAllItemsAsync(claim.Id, body, ct);
-        }
-
-        return (body, asOf);
-    }
-
-    private async Task<JsonElement> WithAllItemsAsync(string subscriptionId, JsonElement subscription, CancellationToken ct)
-    {
-        var data = new JsonArray();
-        JsonElement page;
-        var after = "";
-        do
-        {
-            (page, _) = await GetAsync($"/v1/subscription_items?subscription={Uri.EscapeDataString(subscriptionId)}&limit=100{after}", ct);
-            foreach (var item in page.GetProperty("data").EnumerateArray())
-            {
-                data.Add(JsonNode.Parse(item.GetRawText()));
-                after = $"&starting_after={MirroredObject.IdOf(item)}";
-            }
-        }
-        while (page.GetProperty("has_more").GetBoolean());
-
-        var whole = JsonNode.Parse(subscription.GetRawText())!;
-        whole["items"]!["data"] = data;
-        whole["items"]!["has_more"] = false;
-        return JsonSerializer.SerializeToElement(whole);
-    }
-
-    private async Task<(JsonElement Body, DateTime AsOf)> GetAsync(string path, CancellationToken ct)
-    {
-        var response = await ((StripeClient)stripe).RawRequestAsync(HttpMethod.Get, path, cancellationToken: ct);
-        using var document = JsonDocument.Parse(response.Content);
-        return (document.RootElement.Clone(), response.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime);
-    }
-
-    private async Task FinishAsync(Claim claim, JsonElement body, DateTime asOf, CancellationToken ct)
+    private async Task FinishAsync(Claim claim, IReadOnlyList<StripeSnapshot> fetched, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -153,7 +115,11 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
             return;
         }
 
-        await mirror.ApplyAsync(connection, body, asOf, SnapshotSource.Fetch, MirroredObject.IsDeletedStub(body), ct);
+        foreach (var (body, asOf) in fetched)
+        {
+            await StripeMirror.ApplyAsync(connection, body, asOf, SnapshotSource.Fetch, MirroredObject.IsDeletedStub(body), ct);
+        }
+
         await connection.ExecuteAsync(new CommandDefinition(
             held == claim.Version
                 ? "delete from stripe.dirty_object where object = @Name and id = @Id"

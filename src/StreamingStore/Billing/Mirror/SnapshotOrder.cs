@@ -11,6 +11,9 @@ public enum SnapshotSource
 
     /// <summary>Fetched by the worker while it held the object's claim.</summary>
     Fetch,
+
+    /// <summary>Read from one of Stripe's lists, without a claim.</summary>
+    Listing,
 }
 
 /// <summary>What the mirror has of the object already.</summary>

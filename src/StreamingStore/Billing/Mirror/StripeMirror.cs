@@ -40,7 +40,7 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="source">Whence it came.</param>
     /// <param name="deleted">The object is gone; a tombstone stays.</param>
     /// <param name="ct">Cancels the statements.</param>
-    public async Task ApplyAsync(NpgsqlConnection connection, JsonElement body, DateTime asOf, SnapshotSource source, bool deleted, CancellationToken ct)
+    public static async Task ApplyAsync(NpgsqlConnection connection, JsonElement body, DateTime asOf, SnapshotSource source, bool deleted, CancellationToken ct)
     {
         if (MirroredObject.NameOf(body) is not { } name || !MirroredObject.Paths.ContainsKey(name) || MirroredObject.IdOf(body) is not { } id)
         {
@@ -119,7 +119,7 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
             """, new { id, json, asOf, deleted, keepBody }, cancellationToken: ct));
     }
 
-    private async Task ApplyDependentsAsync(
+    private static async Task ApplyDependentsAsync(
         NpgsqlConnection connection, string name, string id, JsonElement body, DateTime asOf, bool deleted, CancellationToken ct)
     {
         switch (name)
@@ -132,30 +132,13 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
                 await MarkWhereAsync(connection, "subscription", "customer_id = @id and status not in ('canceled', 'incomplete_expired')", id, ct);
                 break;
             case "charge":
-                await ApplyRefundsAsync(connection, id, body, asOf, ct);
+                // A charge counts what was refunded; where our refunds add up to something else, they are fetched with it.
+                await MarkWhereAsync(connection, "charge", """
+                    id = @id and amount_refunded <> (
+                      select coalesce(sum(r.amount), 0) from stripe.refund r where r.charge_id = @id and r.status not in ('failed', 'canceled'))
+                    """, id, ct);
                 break;
         }
-    }
-
-    /// <summary>
-    /// A charge counts what was refunded; where our refunds add up to something else, it is fetched with its refunds.
-    /// </summary>
-    private async Task ApplyRefundsAsync(NpgsqlConnection connection, string chargeId, JsonElement body, DateTime asOf, CancellationToken ct)
-    {
-        if (body.TryGetProperty("refunds", out var refunds) && refunds.ValueKind == JsonValueKind.Object && refunds.TryGetProperty("data", out var data))
-        {
-            foreach (var refund in data.EnumerateArray())
-            {
-                await ApplyAsync(connection, refund, asOf, SnapshotSource.Fetch, deleted: false, ct);
-            }
-
-            return;
-        }
-
-        await MarkWhereAsync(connection, "charge", """
-            id = @id and amount_refunded <> (
-              select coalesce(sum(r.amount), 0) from stripe.refund r where r.charge_id = @id and r.status not in ('failed', 'canceled'))
-            """, chargeId, ct);
     }
 
     private static async Task MarkWhereAsync(NpgsqlConnection connection, string name, string condition, string id, CancellationToken ct) =>

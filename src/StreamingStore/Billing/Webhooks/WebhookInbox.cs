@@ -125,7 +125,7 @@ public sealed class WebhookInbox(
         string? error = null;
         try
         {
-            await mirror.ApplyAsync(connection, @event.Object, @event.Created, SnapshotSource.Event, @event.IsDeletion, ct);
+            await StripeMirror.ApplyAsync(connection, @event.Object, @event.Created, SnapshotSource.Event, @event.IsDeletion, ct);
             if (@event.ApiVersion != StripeConfiguration.ApiVersion && MirroredObject.NameOf(@event.Object) is { } name
                 && MirroredObject.Paths.ContainsKey(name) && MirroredObject.IdOf(@event.Object) is { } id && !@event.IsDeletion)
             {

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Stripe;
+using StreamingStore.Billing.Mirror;
+
+namespace StreamingStore.Billing.Reconciliations;
+
+/// <summary>What a run of reconciliation came to.</summary>
+/// <param name="Id">The run.</param>
+/// <param name="Checked">How many objects of Stripe's were compared.</param>
+/// <param name="Drifted">How many of them, or of ours, differed.</param>
+public sealed record ReconciliationReport(long Id, long Checked, long Drifted);
+
+/// <summary>
+/// Compares the whole mirror with Stripe's lists, and heals what differs: what came while the store was down, and what it
+/// was told and lost. One node at a time; a run that was killed goes on where it was.
+/// </summary>
+/// <remarks>
+/// Subscriptions are listed with <c>status=all</c>, since Stripe leaves out cancelled ones otherwise, and those of test
+/// clocks clock by clock. Payment methods have no list of their own at Stripe; they say nothing about access.
+/// https://docs.stripe.com/api/subscriptions/list
+/// </remarks>
+public sealed class Reconciliation(NpgsqlDataSource database, StripeReader stripe, StripeMirror mirror, StripeSettings settings)
+{
+    /// <summary>The advisory lock that a run holds.</summary>
+    public const long LockKey = 0x5265636F6E; // "Recon"
+
+    private static readonly (string Name, string Path)[] Steps =
+    [
+        ("product", "/v1/products"),
+        ("price", "/v1/prices"),
+        ("customer", "/v1/customers"),
+        ("subscription", "/v1/subscriptions?status=all"),
+        ("payment_intent", "/v1/payment_intents"),
+        ("charge", "/v1/charges"),
+        ("refund", "/v1/refunds"),
+        ("dispute", "/v1/disputes"),
+    ];
+
+    /// <summary>Runs once, or goes on with a run that did not finish.</summary>
+    /// <returns>The report; null where another node is at it.</returns>
+    /// <exception cref="StripeException">Stripe fails; the next run goes on from here.</exception>
+    public async Task<ReconciliationReport?> RunAsync(CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (!await connection.ExecuteScalarAsync<bool>("select pg_try_advisory_lock(@LockKey)", new { LockKey }))
+        {
+            return null;
+        }
+
+        try
+        {
+            var run = await BeginAsync(connection, ct);
+            for (var step = run.Step; step < Steps.Length; step++)
+            {
+                await CompareAsync(connection, run, step, ct);
+            }
+
+            return await FinishAsync(connection, run.Id, ct);
+        }
+        finally
+        {
+            await connection.ExecuteAsync("select pg_advisory_unlock(@LockKey)", new { LockKey });
+        }
+    }
+
+    private static async Task<Run> BeginAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        await connection.QuerySingleAsync<Run>(new CommandDefinition("""
+            with begun as (
+              insert into stripe.reconciliation default values on conflict do nothing returning id, started_at, step, starting_after
+            )
+            select * from begun
+            union all
+            select id, started_at, step, starting_after from stripe.reconciliation where finished_at is null
+            limit 1
+            """, cancellationToken: ct));
+
+    private async Task CompareAsync(NpgsqlConnection connection, Run run, int step, CancellationToken ct)
+    {
+        var (name, path) = Steps[step];
+        await foreach (var page in stripe.ListAsync(path, run.StartingAfter, ct))
+        {
+            await CompareAsync(connection, run, name, page, ct);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "update stripe.reconciliation set starting_after = @last, checked = checked + @count where id = @Id",
+                new { last = MirroredObject.IdOf(page[^1].Body), count = page.Count, run.Id }, cancellationToken: ct));
+        }
+
+        if (name is "customer" or "subscription" && settings.TestMode)
+        {
+            await CompareTestClocksAsync(connection, run, name, path, ct);
+        }
+
+        await AskForUnseenAsync(connection, run, name, ct);
+        run.StartingAfter = null;
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update stripe.reconciliation set step = @next, starting_after = null where id = @Id", new { next = step + 1, run.Id }, cancellationToken: ct));
+    }
+
+    /// <summary>Plain lists leave out what lives on a test clock. https://docs.stripe.com/billing/testing/test-clocks</summary>
+    private async Task CompareTestClocksAsync(NpgsqlConnection connection, Run run, string name, string path, CancellationToken ct)
+    {
+        await foreach (var clocks in stripe.ListAsync("/v1/test_helpers/test_clocks", null, ct))
+        {
+            foreach (var clock in clocks)
+            {
+                var ofClock = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}test_clock={MirroredObject.IdOf(clock.Body)}";
+                await foreach (var page in stripe.ListAsync(ofClock, null, ct))
+                {
+                    await CompareAsync(connection, run, name, page, ct);
+                    await connection.ExecuteAsync(new CommandDefinition(
+                        "update stripe.reconciliation set checked = checked + @count where id = @Id", new { count = page.Count, run.Id }, cancellationToken: ct));
+                }
+            }
+        }
+    }
+
+    private async Task CompareAsync(NpgsqlConnection connection, Run run, string name, IReadOnlyList<StripeSnapshot> page, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition($"""
+            insert into stripe.drift (reconciliation_id, object, id, field, ours, stripes, ours_as_of)
+            select @runId, @name, listed.body ->> 'id', coalesce(field.name, '*'), field.ours, coalesce(field.stripes, listed.body), t.as_of
+            from jsonb_array_elements(@page::jsonb) as listed (body)
+            left join stripe.{name} t on t.id = listed.body ->> 'id'
+            left join lateral (
+              select key as name, o.value as ours, s.value as stripes
+              from jsonb_each(t.body) o full join jsonb_each(listed.body) s using (key)
+              where o.value is distinct from s.value
+            ) field on t.id is not null
+            where t.id is null or t.body <> listed.body and not t.deleted
+            on conflict do nothing
+            """, new { runId = run.Id, name, page = JsonSerializer.Serialize(page.Select(snapshot => snapshot.Body)) }, cancellationToken: ct));
+        foreach (var (body, asOf) in page)
+        {
+            await StripeMirror.ApplyAsync(connection, body, asOf, SnapshotSource.Listing, deleted: false, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        mirror.WakeWorker();
+    }
+
+    /// <summary>
+    /// What is in the mirror and was not in the list is fetched one by one: it is gone at Stripe, or hides from lists. Every
+    /// row that the list showed is as of the run by now.
+    /// </summary>
+    private async Task AskForUnseenAsync(NpgsqlConnection connection, Run run, string name, CancellationToken ct)
+    {
+        await connection.ExecuteAsync(new CommandDefinition($"""
+            with unseen as (
+              select id, body, as_of from stripe.{name} where not deleted and as_of < @before
+            ),
+            reported as (
+              insert into stripe.drift (reconciliation_id, object, id, field, ours, ours_as_of)
+              select @runId, @name, id, '*', body, as_of from unseen on conflict do nothing
+            )
+            insert into stripe.dirty_object as d (object, id) select @name, id from unseen
+            on conflict (object, id) do update set version = d.version + 1, due_at = least(d.due_at, now()), attempts = 0
+            """, new { runId = run.Id, name, before = run.StartedAt - SnapshotOrder.Slack }, cancellationToken: ct));
+        mirror.WakeWorker();
+    }
+
+    private static async Task<ReconciliationReport> FinishAsync(NpgsqlConnection connection, long id, CancellationToken ct) =>
+        await connection.QuerySingleAsync<ReconciliationReport>(new CommandDefinition("""
+            with finished as (update stripe.reconciliation set finished_at = now() where id = @id returning id, checked)
+            select id, checked, (select count(distinct (object, id)) from stripe.drift where reconciliation_id = @id) as drifted from finished
+            """, new { id }, cancellationToken: ct));
+
+    private sealed class Run
+    {
+        public long Id { get; init; }
+
+        public DateTime StartedAt { get; init; }
+
+        public int Step { get; init; }
+
+        public string? StartingAfter { get; set; }
+    }
+}

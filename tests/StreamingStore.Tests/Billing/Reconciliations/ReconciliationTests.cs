@@ -1,0 +1,169 @@
+using Stripe;
+using Stripe.TestHelpers;
+using StreamingStore.Billing;
+using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Reconciliations;
+using StreamingStore.Tests.Fixtures;
+
+namespace StreamingStore.Tests.Billing.Reconciliations;
+
+/// <summary>The store's webhooks are not delivered here: reconciliation alone tells it what happened at Stripe.</summary>
+public sealed class ReconciliationTests(PostgresServer server) : IAsyncLifetime
+{
+    private TestStore store = null!;
+    private Guid viewerId;
+
+    public async ValueTask InitializeAsync()
+    {
+        store = await TestStore.OpenWithStripeAsync(server);
+        viewerId = await store.NewViewerAsync();
+    }
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    [Fact]
+    public async Task A_mirror_that_is_right_shows_no_drift_and_that_is_recorded()
+    {
+        await SubscribeAsync();
+        await ReconcileAsync();
+
+        var report = await ReconcileAsync();
+
+        Assert.Equal(0, report.Drifted);
+        Assert.True(report.Checked > 15, $"{report.Checked} objects");
+        Assert.Equal(2, await store.ScalarAsync<int>("select count(*) from stripe.reconciliation where finished_at is not null"));
+    }
+
+    [Fact]
+    public async Task A_subscription_cancelled_while_nobody_listened_is_taken_back()
+    {
+        var subscription = await SubscribeAsync();
+        await new SubscriptionService(store.Stripe).CancelAsync(subscription);
+        Assert.True(await store.MayWatchAsync(viewerId));
+
+        await ReconcileAsync();
+
+        Assert.False(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_the_store_never_heard_of_entitles()
+    {
+        await SubscribeAsync("classics-monthly");
+        var customer = await store.ScalarAsync<string>("select stripe_customer_id from store.viewer where id = @viewerId", new { viewerId });
+        var price = (await store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price.PriceId;
+        var made = await new SubscriptionService(store.Stripe).CreateAsync(new SubscriptionCreateOptions { Customer = customer, Items = [new SubscriptionItemOptions { Price = price }] });
+
+        await ReconcileAsync();
+
+        Assert.True(await store.MayWatchAsync(viewerId));
+        Assert.Equal("*", await store.ScalarAsync<string>("select field from stripe.drift where object = 'subscription' and id = @Id", new { made.Id }));
+    }
+
+    [Fact]
+    public async Task A_field_that_differs_is_reported_and_healed()
+    {
+        var subscription = await SubscribeAsync();
+        await store.ExecuteAsync("""update stripe.subscription set body = jsonb_set(body, '{metadata,device_type}', '"toaster"'), as_of = as_of - interval '1 hour'""");
+
+        await ReconcileAsync();
+
+        Assert.Equal("web", await store.ScalarAsync<string>("select metadata ->> 'device_type' from stripe.subscription where id = @subscription", new { subscription }));
+        Assert.Equal("metadata", await store.ScalarAsync<string>("select field from stripe.drift where object = 'subscription' and id = @subscription", new { subscription }));
+    }
+
+    [Fact]
+    public async Task What_is_gone_at_stripe_goes_from_the_mirror()
+    {
+        await SubscribeAsync();
+        await store.ExecuteAsync("""
+            insert into stripe.product (id, body, as_of) values ('prod_gone', '{"id": "prod_gone", "object": "product"}', now() - interval '1 hour')
+            """);
+
+        await ReconcileAsync();
+
+        Assert.True(await store.ScalarAsync<bool>("select deleted from stripe.product where id = 'prod_gone'"));
+        Assert.True(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task A_subscription_on_a_test_clock_is_found_though_plain_lists_hide_it()
+    {
+        var clock = await new TestClockService(store.Stripe).CreateAsync(new TestClockCreateOptions { FrozenTime = DateTime.UtcNow });
+        var customer = await new CustomerService(store.Stripe).CreateAsync(new CustomerCreateOptions { TestClock = clock.Id });
+        var card = await new PaymentMethodService(store.Stripe).AttachAsync("pm_card_visa", new PaymentMethodAttachOptions { Customer = customer.Id });
+        var price = (await store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price.PriceId;
+        await new SubscriptionService(store.Stripe).CreateAsync(new SubscriptionCreateOptions
+        {
+            Customer = customer.Id,
+            DefaultPaymentMethod = card.Id,
+            Items = [new SubscriptionItemOptions { Price = price }],
+        });
+        var viewer = await store.NewViewerAsync(customer.Id);
+
+        await ReconcileAsync();
+
+        Assert.True(await store.MayWatchAsync(viewer));
+        Assert.Equal(0, (await ReconcileAsync()).Drifted);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_killed_goes_on_where_it_was()
+    {
+        await SubscribeAsync();
+        await store.ExecuteAsync("insert into stripe.reconciliation (step, checked) values (7, 1000)");
+
+        var report = await ReconcileAsync();
+
+        Assert.Equal(1000, report.Checked);
+        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) from stripe.reconciliation"));
+    }
+
+    [Fact]
+    public async Task Two_nodes_do_not_reconcile_at_once()
+    {
+        await using var other = await store.Database.OpenConnectionAsync();
+        await using var hold = other.CreateCommand();
+        hold.CommandText = $"select pg_advisory_lock({Reconciliation.LockKey})";
+        await hold.ExecuteNonQueryAsync();
+
+        Assert.Null(await store.Get<Reconciliation>().RunAsync());
+    }
+
+    [Fact]
+    public async Task More_items_than_stripe_embeds_are_all_mirrored()
+    {
+        await SubscribeAsync("classics-monthly");
+        var customer = await store.ScalarAsync<string>("select stripe_customer_id from store.viewer where id = @viewerId", new { viewerId });
+        var items = new List<SubscriptionItemOptions>();
+        for (var i = 0; i < 20; i++)
+        {
+            var price = await new PriceService(store.Stripe).CreateAsync(new PriceCreateOptions
+            {
+                Product = i == 19 ? "plan_action" : "plan_classics",
+                UnitAmount = 100 + i,
+                Currency = "usd",
+                Recurring = new PriceRecurringOptions { Interval = "month" },
+            });
+            items.Add(new SubscriptionItemOptions { Price = price.Id });
+        }
+
+        var made = await new SubscriptionService(store.Stripe).CreateAsync(new SubscriptionCreateOptions { Customer = customer, Items = items });
+        await store.Mirror.ApplyAsync(made.RawJsonElement!.Value, DateTime.UtcNow, SnapshotSource.Event);
+        await ReconcileAsync();
+
+        Assert.Equal(20, await store.ScalarAsync<int>("select count(*) from stripe.subscription_item where subscription_id = @Id and not deleted", new { made.Id }));
+        Assert.True(await store.MayWatchAsync(viewerId));
+    }
+
+    private async Task<ReconciliationReport> ReconcileAsync()
+    {
+        var report = await store.Get<Reconciliation>().RunAsync();
+        await store.FetchDirtyAsync();
+        return report!;
+    }
+
+    private async Task<string> SubscribeAsync(string price = "action-monthly") =>
+        Assert.IsType<SubscribeOutcome.Subscribed>(await store.Subscriptions.SubscribeAsync(
+            new SubscribeRequest(viewerId, price, "web", Guid.NewGuid().ToString(), "pm_card_visa"))).Subscription.Id;
+}
