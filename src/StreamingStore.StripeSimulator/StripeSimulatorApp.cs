@@ -37,6 +37,7 @@ public static class StripeSimulatorApp
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<Committing>();
         services.AddSingleton<ApiPipeline>();
+        services.AddSingleton<PageActions>();
         services.AddSingleton<Alarm>();
         services.AddSingleton<Forgetting>();
         services.AddSingleton<LifeCycle>();

@@ -14,7 +14,7 @@ internal static class HomePage
 
     private static readonly string[] Kinds =
     [
-        "customer", "product", "price", "payment_method", "subscription", "invoice", "payment_intent", "charge", "refund", "dispute", "setup_intent",
+        "customer", "product", "price", "payment_method", "subscription", "invoice", "payment_intent", "charge", "refund", "dispute", "setup_intent", "checkout.session",
         "webhook_endpoint", "test_helpers.test_clock",
     ];
 
@@ -22,6 +22,7 @@ internal static class HomePage
     {
         app.MapGet("/", ShowAsync);
         AuthenticationPage.Map(app);
+        CheckoutPage.Map(app);
     }
 
     private static async Task<IResult> ShowAsync(World world)
@@ -96,7 +97,7 @@ internal static class HomePage
         ];
     }
 
-    private static string NameOf(string kind) => kind.Replace("test_helpers.", "", StringComparison.Ordinal).Replace('_', ' ');
+    private static string NameOf(string kind) => kind.Replace("test_helpers.", "", StringComparison.Ordinal).Replace('.', ' ').Replace('_', ' ');
 
     private static string Code(string? text) => text is null ? "" : $"<code>{Html.Text(text)}</code>";
 

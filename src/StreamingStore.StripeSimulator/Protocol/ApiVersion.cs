@@ -7,6 +7,9 @@ internal sealed partial record ApiVersion(string Name) : IComparable<ApiVersion>
 {
     public static readonly ApiVersion Current = new("2026-07-29.dahlia");
 
+    /// <summary>Before this one a checkout session had its payment intent from the start, not from the first attempt to pay.</summary>
+    public static readonly ApiVersion CheckoutPaysLate = new("2022-08-01");
+
     /// <summary>Before this one the billing period stood on the subscription, not on its items.</summary>
     public static readonly ApiVersion PeriodsOnItems = new("2025-03-31");
 

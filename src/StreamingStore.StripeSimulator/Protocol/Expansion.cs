@@ -12,6 +12,8 @@ internal sealed class Expansion(Work work)
     /// <summary>Fields that are not there at all unless asked for, by kind of object.</summary>
     private static readonly Dictionary<(string Kind, string Field), Func<Work, JsonObject, JsonNode?>> Includable = new()
     {
+        [("checkout.session", "line_items")] = (_, session) => Paging.List(
+            $"/v1/checkout/sessions/{session.Id()}/line_items", session.Hashes("_line_items")),
         [("customer", "subscriptions")] = (work, customer) => Paging.List(
             $"/v1/customers/{customer.Id()}/subscriptions",
             work.Where("subscription", "customer", customer.Id()).Where(subscription => subscription.Text("status") is not ("canceled" or "incomplete_expired")).Reverse()),

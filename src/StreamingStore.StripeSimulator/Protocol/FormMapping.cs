@@ -67,6 +67,15 @@ internal static class FormMapping
         to["metadata"] = metadata;
     }
 
+    /// <summary>Parameters to be used later, by name; <see cref="Form.AddKept"/> sends them.</summary>
+    public static JsonObject Kept(this Parameters parameters)
+    {
+        var kept = new JsonObject();
+        foreach (var (name, value) in parameters.Leaves())
+            kept[name] = value;
+        return kept;
+    }
+
     private static void Merge(Parameters hash, JsonObject to, string name)
     {
         var merged = to.Hash(name)?.Copy() ?? [];

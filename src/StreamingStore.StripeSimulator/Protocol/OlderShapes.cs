@@ -53,6 +53,9 @@ internal static class OlderShapes
                 json["subscription"] = json.Hash("parent")?.Hash("subscription_details")?["subscription"]?.DeepClone();
                 json["paid"] = json.Text("status") == "paid";
                 break;
+            case "checkout.session":
+                json["ui_mode"] = json.Text("ui_mode") switch { "hosted_page" => "hosted", "embedded_page" => "embedded", "elements" => "custom", var other => other };
+                break;
         }
     }
 }

@@ -45,6 +45,19 @@ internal static class Paging
         return List(call.Path, page.Select(show), more);
     }
 
+    /// <summary>A page of a short list inside an object, which is shown in its own order.</summary>
+    public static JsonObject PageInOrder(this Call call, IReadOnlyList<JsonObject> all)
+    {
+        var limit = (int)(call.Parameters.Integer("limit", 1, 100) ?? 10);
+        IEnumerable<JsonObject> rest = all;
+        if (call.Parameters.Filled("starting_after") is { } after)
+            rest = all.SkipWhile(item => item.Id() != after).Skip(1);
+        else if (call.Parameters.Filled("ending_before") is { } before)
+            rest = all.TakeWhile(item => item.Id() != before).Reverse().Take(limit).Reverse();
+        var page = rest.Take(limit + 1).ToList();
+        return List(call.Path, page.Take(limit), page.Count > limit);
+    }
+
     public static JsonObject List(string url, IEnumerable<JsonObject> data, bool more = false) => new()
     {
         ["object"] = "list",

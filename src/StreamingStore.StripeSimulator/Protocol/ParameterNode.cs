@@ -32,6 +32,14 @@ internal sealed class ParameterNode
         return text.ToString();
     }
 
+    /// <summary>Every value with its name inside this node, as <c>a</c> or <c>b[c]</c>.</summary>
+    public IEnumerable<(string Name, string Value)> Leaves(string within = "")
+    {
+        if (Children is null)
+            return [(within, Value!)];
+        return Children.SelectMany(child => child.Value.Leaves(within.Length == 0 ? child.Key : $"{within}[{child.Key}]"));
+    }
+
     public string Describe() => Value ?? "{" + string.Join(", ", Children!.Select(child => $"{child.Key}=>{child.Value.Describe()}")) + "}";
 
     private static List<string> PathOf(string name)

@@ -99,6 +99,9 @@ internal sealed class Parameters(ParameterNode node, string path = "")
         Elements(name) is not { } elements ? null : [.. elements.Select((element, index) =>
             element.Value ?? throw StripeError.Malformed("Invalid string", $"{PathOf(name)}[{index}]"))];
 
+    /// <summary>Every value in here with its name, as <c>a</c> or <c>b[c]</c>.</summary>
+    public IEnumerable<(string Name, string Value)> Leaves() => node.Leaves();
+
     /// <summary>Refuses names that are not among <paramref name="known"/>, as Stripe does before anything else.</summary>
     public void Only(IReadOnlySet<string> known)
     {

@@ -1,5 +1,6 @@
 using StreamingStore.StripeSimulator.Protocol;
 using StreamingStore.StripeSimulator.Resources.Catalogue;
+using StreamingStore.StripeSimulator.Resources.Checkout;
 using StreamingStore.StripeSimulator.Resources.Customers;
 using StreamingStore.StripeSimulator.Resources.Disputes;
 using StreamingStore.StripeSimulator.Resources.Invoices;
@@ -29,6 +30,7 @@ internal static class ApiResources
         SubscriptionEndpoints.Map(routes);
         SubscriptionItemEndpoints.Map(routes);
         InvoiceEndpoints.Map(routes);
+        CheckoutSessionEndpoints.Map(routes);
         TestClockEndpoints.Map(routes);
         WebhookEndpoints.Map(routes);
         Events.Map(routes);

@@ -23,6 +23,7 @@ internal static class Indexes
             ["price"] = subscription => subscription.Listed("items").Select(item => item.Hash("price")!.Id()),
             ["item"] = subscription => subscription.Listed("items").Select(item => item.Id()),
         },
+        ["checkout.session"] = new() { ["customer"] = Field("customer"), ["payment_intent"] = Field("payment_intent"), ["subscription"] = Field("subscription") },
         ["invoiceitem"] = new() { ["customer"] = Field("customer"), ["subscription"] = Field("_subscription") },
         ["invoice"] = new() { ["customer"] = Field("customer"), ["subscription"] = Field("_subscription"), ["test_clock"] = Field("test_clock") },
         ["invoice_payment"] = new() { ["invoice"] = Field("invoice"), ["payment_intent"] = payment => Present(payment.Hash("payment")?.Text("payment_intent")) },

@@ -17,6 +17,8 @@ internal static class DueTimes
     {
         "subscription" => OfSubscription(body),
         "invoice" => OfInvoice(body),
+        "checkout.session" => body.Text("status") == "open" ? body.Number("expires_at") : null,
+        "payment_intent" => body.Text("status") == "processing" ? body.Number("_settles_at") : null,
         "test_helpers.test_clock" => body.Text("status") == "advancing" ? 0 : null,
         _ => null,
     };

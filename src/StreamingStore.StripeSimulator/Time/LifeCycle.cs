@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
+using StreamingStore.StripeSimulator.Resources.Checkout;
 using StreamingStore.StripeSimulator.Resources.Invoices;
 using StreamingStore.StripeSimulator.Resources.Payments;
 using StreamingStore.StripeSimulator.Resources.Subscriptions;
@@ -37,10 +38,21 @@ internal sealed class LifeCycle(World world, Committing committing, TimeProvider
     /// <summary>Does the one thing that is due on an object.</summary>
     public static void Do(Work work, JsonObject due)
     {
-        if (due.Kind() == "invoice")
-            OnInvoice(work, due);
-        else
-            OnSubscription(work, due);
+        switch (due.Kind())
+        {
+            case "invoice":
+                OnInvoice(work, due);
+                break;
+            case CheckoutSessions.Kind:
+                CheckoutSessions.Expire(work, due);
+                break;
+            case PaymentIntents.Kind:
+                DelayedPayments.Settle(work, due);
+                break;
+            default:
+                OnSubscription(work, due);
+                break;
+        }
     }
 
     private static void OnInvoice(Work work, JsonObject invoice)

@@ -47,7 +47,7 @@ internal static class CustomerEndpoints
         });
     }
 
-    private static JsonObject Create(Call call)
+    public static JsonObject Create(Call call)
     {
         var (work, parameters) = (call.Work, call.Parameters);
         var clock = call.Referenced("test_helpers.test_clock", "test_clock");
@@ -65,7 +65,7 @@ internal static class CustomerEndpoints
         return customer;
     }
 
-    private static JsonObject Update(Call call)
+    public static JsonObject Update(Call call)
     {
         var customer = call.Work.Edit(call.Get(Kind));
         Write(call, customer);

@@ -98,7 +98,12 @@ internal static class Charges
         charge["payment_intent"] = intent.Id();
         charge["payment_method"] = method.Id();
         charge.Hash("refunds")!["url"] = $"/v1/charges/{charge.Id()}/refunds";
-        var face = method.Hash("card")!;
+        if (method.Hash("card") is not { } face)
+        {
+            var type = method.Text("type")!;
+            charge["payment_method_details"] = new JsonObject { [type] = method[type]!.DeepClone(), ["type"] = type };
+            return charge;
+        }
         var details = charge.Hash("payment_method_details")!.Hash("card")!;
         details["amount_authorized"] = amount;
         details.Hash("overcapture")!["maximum_amount_capturable"] = amount;

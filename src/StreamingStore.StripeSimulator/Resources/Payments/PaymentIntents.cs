@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Protocol;
+using StreamingStore.StripeSimulator.Resources.Checkout;
 using StreamingStore.StripeSimulator.Resources.Disputes;
 using StreamingStore.StripeSimulator.Resources.Invoices;
 using StreamingStore.StripeSimulator.Storage;
@@ -51,6 +52,11 @@ internal static class PaymentIntents
     {
         intent["payment_method"] = method.Id();
         intent["next_action"] = null;
+        if (DelayedPayments.IsDelayed(method) && !attempt.Arrived)
+        {
+            DelayedPayments.Begin(work, intent);
+            return null;
+        }
         var card = PaymentMethods.CardOf(method);
         if (!attempt.Authenticated && NeedsAuthentication(card, method, intent, attempt.OffSession))
         {
@@ -80,6 +86,7 @@ internal static class PaymentIntents
             intent["status"] = "requires_capture";
             intent["amount_capturable"] = intent.Number("amount");
             work.Emit("payment_intent.amount_capturable_updated", intent);
+            CheckoutPaying.Paid(work, intent);
             return null;
         }
         Succeed(work, intent, (long)intent.Number("amount")!);
@@ -96,6 +103,7 @@ internal static class PaymentIntents
         work.Emit("payment_intent.succeeded", intent);
         if (intent.Text("_invoice") is { } invoice)
             InvoicePayments.Succeeded(work, work.Edit(invoice), intent);
+        CheckoutPaying.Paid(work, intent);
     }
 
     /// <summary>The customer failed to authenticate, or the issuer said no afterwards.</summary>
@@ -111,6 +119,7 @@ internal static class PaymentIntents
         kept["payment_method"] = method.Presented();
         intent["last_payment_error"] = kept;
         work.Emit("payment_intent.payment_failed", intent);
+        CheckoutPaying.Failed(work, intent);
         error.Attached["payment_intent"] = intent;
         error.Attached["payment_method"] = method;
         return error;
@@ -163,6 +172,9 @@ internal sealed record Attempt(string? Origin)
 
     /// <summary>The customer has just authenticated.</summary>
     public bool Authenticated { get; init; }
+
+    /// <summary>A payment that takes days has come to its end.</summary>
+    public bool Arrived { get; init; }
 
     public string? ReturnUrl { get; init; }
 }

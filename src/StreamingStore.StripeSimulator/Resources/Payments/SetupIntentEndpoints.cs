@@ -28,10 +28,7 @@ internal static class SetupIntentEndpoints
         routes.Post("/v1/setup_intents/{id}/cancel", "cancellation_reason", call =>
         {
             var intent = Unfinished(call, "cancel");
-            intent["status"] = "canceled";
-            intent["cancellation_reason"] = call.Parameters.Choice("cancellation_reason", "abandoned", "duplicate", "requested_by_customer");
-            intent["next_action"] = null;
-            call.Work.Emit("setup_intent.canceled", intent);
+            SetupIntents.Cancel(call.Work, intent, call.Parameters.Choice("cancellation_reason", "abandoned", "duplicate", "requested_by_customer"));
             return intent;
         });
         routes.Get("/v1/setup_intents", Paging.Parameters + " attach_to_self created customer payment_method", List);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Protocol;
+using StreamingStore.StripeSimulator.Resources.Checkout;
 using StreamingStore.StripeSimulator.Storage;
 
 namespace StreamingStore.StripeSimulator.Resources.Payments;
@@ -55,7 +56,16 @@ internal static class SetupIntents
         intent["status"] = "succeeded";
         intent["last_setup_error"] = null;
         work.Emit("setup_intent.succeeded", intent);
+        CheckoutPaying.SetUp(work, intent);
         return null;
+    }
+
+    public static void Cancel(Work work, JsonObject intent, string? reason)
+    {
+        intent["status"] = "canceled";
+        intent["cancellation_reason"] = reason;
+        intent["next_action"] = null;
+        work.Emit("setup_intent.canceled", intent);
     }
 
     public static StripeError Refuse(Work work, JsonObject intent, JsonObject method, StripeError error)

@@ -55,6 +55,7 @@ internal static class SubscriptionCreation
 
         if (subscription.Text("status") == "trialing" && subscription.Number("trial_end") - now < DueTimes.TrialNotice)
             subscription["_trial_end_announced"] = true;
+        InvoiceItems.AddTo(work, subscription, parameters);
         Bill(call, subscription, behavior);
         work.Emit("customer.subscription.created", subscription);
         if (subscription.Flag("_trial_end_announced"))
