@@ -14,7 +14,7 @@ internal static class CheckoutPage
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, (string id, HttpRequest request, PageActions pages) => pages.Show(work => Show(work, id, request.Query["redirect_status"].ToString())));
+        app.MapGet(Path, (string id, HttpRequest request, PageActions pages) => pages.ShowAsync(work => Show(work, id, request.Query["redirect_status"].ToString())));
         app.MapPost(Path, SubmitAsync);
     }
 

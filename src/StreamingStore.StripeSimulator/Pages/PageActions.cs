@@ -8,9 +8,9 @@ namespace StreamingStore.StripeSimulator.Pages;
 internal sealed class PageActions(World world, Committing committing, TimeProvider time)
 {
     /// <summary>Shows something; nothing is changed.</summary>
-    public IResult Show(Func<Work, IResult> show)
+    public async Task<IResult> ShowAsync(Func<Work, IResult> show)
     {
-        lock (world.Gate)
+        using (await world.TurnAsync())
             return show(new Work(world, time.GetUtcNow()));
     }
 
@@ -20,7 +20,7 @@ internal sealed class PageActions(World world, Committing committing, TimeProvid
     {
         IResult answer;
         PendingCommit pending;
-        lock (world.Gate)
+        using (await world.TurnAsync())
         {
             var work = new Work(world, time.GetUtcNow());
             try
