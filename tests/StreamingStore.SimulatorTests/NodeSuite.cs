@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using StreamingStore.StripeSimulator;
 
 namespace StreamingStore.SimulatorTests;
 
@@ -18,7 +19,7 @@ public static class NodeSuite
     {
         if (!Directory.Exists(Path.Combine(Folder(), "node_modules")))
             await RunAsync("npm", ["ci", "--no-audit", "--no-fund"], []);
-        await using var simulator = new Simulator();
+        await using var simulator = new Simulator(new SimulatorOptions());
         await simulator.InitializeAsync();
         var output = await RunAsync(
             "node", ["--test", "--test-concurrency=3", "--test-reporter=./support/reporter.mjs"], new() { ["STRIPE_SIMULATOR"] = simulator.Address });

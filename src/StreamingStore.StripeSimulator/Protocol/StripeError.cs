@@ -18,6 +18,9 @@ internal sealed class StripeError(int status, string type, string message, strin
 
     public string? DeclineCode { get; init; }
 
+    /// <summary>When the caller may come again, for a caller that came too often.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
     /// <summary>The charge that failed.</summary>
     public string? Charge { get; set; }
 
