@@ -229,6 +229,17 @@ public sealed class CheckoutTests(Simulator simulator) : IClassFixture<Simulator
         Assert.Equal("open", automatic.GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task Older_versions_have_the_payment_intent_from_the_start()
+    {
+        var made = await simulator.PostAsync("/v1/checkout/sessions", $"mode=payment&{Film}&{Addresses}", "2020-08-27");
+        Assert.Equal("hosted", made.GetProperty("ui_mode").GetString());
+        var session = await sessions.GetAsync(made.GetProperty("id").GetString());
+        Assert.Equal(made.GetProperty("payment_intent").GetString(), session.PaymentIntentId);
+        await sessions.ExpireAsync(session.Id);
+        Assert.Equal("canceled", (await new PaymentIntentService(simulator.Client).GetAsync(session.PaymentIntentId)).Status);
+    }
+
     private static JsonElement Error(JsonElement answer) => answer.GetProperty("error");
 
     private async Task<Session> SessionAsync(string mode, params string[] forms)

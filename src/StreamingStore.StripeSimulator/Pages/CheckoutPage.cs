@@ -59,7 +59,7 @@ internal static class CheckoutPage
             "complete" when returned.Length > 0 => Done(session),
             "complete" => Page(session, "<p>This is done already.</p>" + Link(CheckoutSessions.Destination(session), "Go on")),
             "expired" => Page(session, "<p>This page has expired. Nothing was paid.</p>" + Link(session.Text("cancel_url"), "Go back")),
-            _ => Page(session, Open(session, returned == "failed" ? Declines.AuthenticationFailed().Message : null)),
+            _ => Page(session, Open(session, returned == "failed" ? CheckoutPaying.LastProblem(work, session) : null)),
         };
     }
 

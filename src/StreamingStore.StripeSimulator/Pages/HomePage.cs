@@ -23,6 +23,7 @@ internal static class HomePage
         app.MapGet("/", ShowAsync);
         AuthenticationPage.Map(app);
         CheckoutPage.Map(app);
+        PortalPage.Map(app);
     }
 
     private static async Task<IResult> ShowAsync(World world)

@@ -51,6 +51,9 @@ internal static class Html
     public static string Money(long amount, string currency) =>
         string.Create(CultureInfo.InvariantCulture, $"{amount / 100m:0.00} {Text(currency.ToUpperInvariant())}");
 
+    /// <summary>The day of an instant that is given in seconds since 1970.</summary>
+    public static string Day(long instant) => DateTimeOffset.FromUnixTimeSeconds(instant).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     public static string Table(string[] heads, IEnumerable<string[]> rows)
     {
         var html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Protocol;
+using StreamingStore.StripeSimulator.Resources.Entitlements;
 using StreamingStore.StripeSimulator.Webhooks;
 
 namespace StreamingStore.StripeSimulator.Storage;
@@ -100,12 +101,17 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
             events.Add(new StoredEvent(olderType, Now, shown, previous, RequestId, IdempotencyKey));
     }
 
+    /// <summary>Records an event about something that is no object of its own, with what it was before.</summary>
+    public void Emit(string type, JsonObject shown, JsonObject previous) =>
+        events.Add(new StoredEvent(type, Now, JsonText.Compact(shown), JsonText.Compact(previous), RequestId, IdempotencyKey));
+
     /// <summary>Delivers an event to an endpoint once more, or for the first time.</summary>
     public void Resend(StoredEvent happened, string endpointId) => resent.Add((happened, endpointId));
 
     /// <summary>Makes the changes hold; gives what is to be written down and delivered because of them.</summary>
     public Commit Commit()
     {
+        ActiveEntitlements.Refresh(this, changed.Keys);
         var commit = new Commit();
         foreach (var (id, body) in changed)
         {

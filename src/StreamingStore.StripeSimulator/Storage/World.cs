@@ -45,6 +45,8 @@ internal sealed class World(SearchLag search) : IDisposable
     public IReadOnlyList<Entry> Where(string kind, string index, string value) =>
         indexes.TryGetValue((kind, index, value), out var found) ? found : [];
 
+    public bool HasAny(string kind) => kinds.TryGetValue(kind, out var all) && all.Count > 0;
+
     public long NextSequence() => ++LastSequence;
 
     /// <summary>Puts an object that was stored earlier back in its place.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
+using StreamingStore.StripeSimulator.Resources.SubscriptionSchedules;
 
 namespace StreamingStore.StripeSimulator.Time;
 
@@ -17,6 +18,7 @@ internal static class DueTimes
     {
         "subscription" => OfSubscription(body),
         "invoice" => OfInvoice(body),
+        Schedules.Kind => OfSchedule(body),
         "checkout.session" => body.Text("status") == "open" ? body.Number("expires_at") : null,
         "payment_intent" => body.Text("status") == "processing" ? body.Number("_settles_at") : null,
         "test_helpers.test_clock" => body.Text("status") == "advancing" ? 0 : null,
@@ -50,6 +52,14 @@ internal static class DueTimes
         if (subscription.Text("status") == "trialing" && !subscription.Flag("_trial_end_announced"))
             next = Math.Min(next, (long)subscription.Number("trial_end")! - TrialNotice);
         return next;
+    }
+
+    private static long? OfSchedule(JsonObject schedule)
+    {
+        if (!Schedules.IsLive(schedule))
+            return null;
+        var next = (schedule.Hash("current_phase")?.Number("end_date") ?? schedule.Hashes("phases").First().Number("start_date"))!.Value;
+        return !schedule.Flag("_expiry_announced") && Schedules.Announces(schedule) ? Math.Min(next, Schedules.End(schedule) - Schedules.ExpiryNotice) : next;
     }
 
     private static long? OfInvoice(JsonObject invoice) => invoice.Text("status") switch

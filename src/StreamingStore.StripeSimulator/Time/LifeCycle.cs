@@ -4,6 +4,7 @@ using StreamingStore.StripeSimulator.Resources.Checkout;
 using StreamingStore.StripeSimulator.Resources.Invoices;
 using StreamingStore.StripeSimulator.Resources.Payments;
 using StreamingStore.StripeSimulator.Resources.Subscriptions;
+using StreamingStore.StripeSimulator.Resources.SubscriptionSchedules;
 using StreamingStore.StripeSimulator.Storage;
 using StreamingStore.StripeSimulator.Webhooks;
 
@@ -48,6 +49,9 @@ internal sealed class LifeCycle(World world, Committing committing, TimeProvider
                 break;
             case PaymentIntents.Kind:
                 DelayedPayments.Settle(work, due);
+                break;
+            case Schedules.Kind:
+                Schedules.MoveOn(work, due);
                 break;
             default:
                 OnSubscription(work, due);

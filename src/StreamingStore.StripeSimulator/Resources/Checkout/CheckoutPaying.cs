@@ -53,11 +53,12 @@ internal static class CheckoutPaying
 
     public static JsonObject PaymentIntentOf(Work work, JsonObject session)
     {
-        if (session.Text("payment_intent") is { } id)
+        if (session.Text("payment_intent") is { } id && work.Find(id)!.Text("status") != "canceled")
             return work.Edit(id);
+        var payer = session.Text("customer") ?? session.Text("_customer");
         var data = new Form().AddKept(session.Hash("_data")).ToParameters();
-        var intent = PaymentIntents.Make(work, (long)session.Number("amount_total")!, session.Text("currency")!, work.Now);
-        intent["customer"] = session.Text("customer") ?? session.Text("_customer");
+        var intent = PaymentIntents.Make(work, (long)session.Number("amount_total")!, session.Text("currency")!, payer is null ? work.Now : work.NowOf(work.Find(payer)!));
+        intent["customer"] = payer;
         intent["_checkout_session"] = session.Id();
         data.CopyTexts(intent, "description", "receipt_email", "setup_future_usage", "statement_descriptor", "statement_descriptor_suffix", "transfer_group");
         data.CopyMetadata(intent);
@@ -71,7 +72,7 @@ internal static class CheckoutPaying
     public static JsonObject SetupIntentOf(Work work, JsonObject session)
     {
         var owner = session.Text("customer") ?? session.Text("_customer");
-        if ((session.Text("setup_intent") ?? session.Text("_setup_intent")) is { } id)
+        if ((session.Text("setup_intent") ?? session.Text("_setup_intent")) is { } id && work.Find(id)!.Text("status") != "canceled")
         {
             var known = work.Edit(id);
             known["customer"] ??= owner;
@@ -153,6 +154,15 @@ internal static class CheckoutPaying
         ["tax_exempt"] = "none",
         ["tax_ids"] = new JsonArray(),
     };
+
+    /// <summary>Why the last attempt came to nothing; null when there was none.</summary>
+    public static string? LastProblem(Work work, JsonObject session)
+    {
+        var intent = (session.Text("payment_intent") ?? session.Text("setup_intent") ?? session.Text("_setup_intent")) is { } id ? work.Find(id)
+            : Begun(work, session) is { } invoice ? InvoicePayments.IntentOf(work, invoice)
+            : null;
+        return (intent?.Hash("last_payment_error") ?? intent?.Hash("last_setup_error"))?.Text("message");
+    }
 
     private static (StripeError?, string?) Pay(Work work, JsonObject intent, JsonObject method, Attempt attempt) =>
         (PaymentIntents.Attempt(work, intent, method, attempt), AuthenticationPage(intent));

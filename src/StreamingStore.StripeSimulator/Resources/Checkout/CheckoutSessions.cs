@@ -29,7 +29,7 @@ internal static class CheckoutSessions
           "payment_intent": null, "payment_link": null, "payment_method_collection": null,
           "payment_method_configuration_details": null, "payment_method_options": {}, "payment_method_types": ["card"],
           "payment_status": "unpaid", "permissions": null, "phone_number_collection": { "enabled": false }, "recovered_from": null,
-          "return_url": null, "saved_payment_method_options": null, "setup_intent": null, "shipping_address_collection": null,
+          "saved_payment_method_options": null, "setup_intent": null, "shipping_address_collection": null,
           "shipping_cost": null, "shipping_options": [], "status": "open", "submit_type": null, "subscription": null,
           "success_url": null, "total_details": null, "ui_mode": "hosted_page", "url": null, "wallet_options": null
         }

@@ -5,7 +5,7 @@ using StreamingStore.StripeSimulator.Resources.Payments;
 
 namespace StreamingStore.StripeSimulator.Resources.Invoices;
 
-/// <summary><c>/v1/invoices</c>, for the invoices that subscriptions make, with <c>/v1/invoice_payments</c> and <c>/v1/invoiceitems</c> to read.</summary>
+/// <summary><c>/v1/invoices</c>, with <c>/v1/invoice_payments</c> to read.</summary>
 internal static class InvoiceEndpoints
 {
     private const string Kind = InvoiceMaking.Kind;
@@ -37,25 +37,85 @@ internal static class InvoiceEndpoints
             InvoicePayments.MarkUncollectible(call.Work, invoice);
             return invoice;
         });
-        routes.Get("/v1/invoices/{id}/lines", Paging.Parameters, Lines);
+        routes.Get("/v1/invoices/{id}/lines", Paging.Parameters, call => call.PageInOrder([.. call.Get(Kind).Listed("lines")]));
         routes.Get("/v1/invoices", Paging.Parameters + " collection_method created customer due_date status subscription", List);
         routes.Retrieve("/v1/invoice_payments/{id}", "invoice_payment");
         routes.Get("/v1/invoice_payments", Paging.Parameters + " created invoice payment status", Payments);
-        routes.Retrieve("/v1/invoiceitems/{id}", "invoiceitem");
-        routes.Get("/v1/invoiceitems", Paging.Parameters + " created customer invoice pending", Items);
+        routes.Post("/v1/invoices/{id}/send", "", Send);
+        routes.Post("/v1/invoices", "auto_advance collection_method currency customer days_until_due default_payment_method description due_date footer metadata pending_invoice_items_behavior statement_descriptor subscription", Create);
+        routes.Delete("/v1/invoices/{id}", "", Delete);
+    }
+
+    /// <summary>A draft apart from what subscriptions make by themselves.</summary>
+    private static JsonObject Create(Call call)
+    {
+        var (work, parameters) = (call.Work, call.Parameters);
+        var customer = call.Referenced("customer", "customer") ?? throw parameters.Missing("customer");
+        JsonObject invoice;
+        if (call.Referenced("subscription", "subscription") is { } subscription)
+        {
+            if (subscription.Text("customer") != customer.Id())
+                throw StripeError.NoSuch("subscription", subscription.Id(), "subscription");
+            invoice = InvoiceMaking.ForPending(work, work.Edit(subscription), "manual")
+                ?? throw StripeError.Invalid("Nothing to invoice for subscription", "subscription", "invoice_no_subscription_line_items");
+        }
+        else
+        {
+            invoice = InvoiceMaking.ForCustomer(
+                work, customer, parameters.Filled("currency")?.ToLowerInvariant() ?? customer.Text("currency") ?? "usd",
+                parameters.Choice("pending_invoice_items_behavior", "exclude", "include", "include_and_require") is "include" or "include_and_require");
+            work.Emit("invoice.created", invoice);
+        }
+        if (parameters.Choice("collection_method", "charge_automatically", "send_invoice") is { } collection)
+            invoice["collection_method"] = collection;
+        if (invoice.Text("collection_method") == "send_invoice")
+            invoice["due_date"] = parameters.Timestamp("due_date")
+                ?? work.NowOf(invoice) + ((parameters.Integer("days_until_due", 0) ?? throw parameters.Missing("days_until_due")) * 86400);
+        Write(call, invoice);
+        if (invoice.Flag("auto_advance"))
+            invoice["automatically_finalizes_at"] = work.NowOf(invoice) + InvoiceMaking.DraftTime;
+        return invoice;
+    }
+
+    private static JsonObject Delete(Call call)
+    {
+        var invoice = In(call, "delete", "draft");
+        if (invoice.Text("_subscription") is not null)
+            throw StripeError.Invalid("You can only delete draft invoices that were not made by a subscription.");
+        foreach (var item in call.Work.Where(InvoiceItems.Kind, "customer", invoice.Text("customer")!).Where(item => item.Text("invoice") == invoice.Id()))
+            call.Work.Edit(item)["invoice"] = null;
+        call.Work.Emit("invoice.deleted", invoice);
+        call.Work.Remove(invoice);
+        return ApiRoutes.Deleted(invoice);
+    }
+
+    private static JsonObject Send(Call call)
+    {
+        var invoice = In(call, "send", "draft", "open");
+        if (invoice.Text("collection_method") != "send_invoice")
+            throw StripeError.Invalid("You can only manually send an invoice if its collection method is 'send_invoice'.");
+        if (invoice.Text("status") == "draft")
+            InvoiceMaking.Finalize(call.Work, invoice);
+        call.Work.Emit("invoice.sent", invoice);
+        return invoice;
     }
 
     private static JsonObject Update(Call call)
     {
-        var parameters = call.Parameters;
         var invoice = call.Work.Edit(call.Get(Kind));
+        Write(call, invoice);
+        call.Work.Emit("invoice.updated", invoice);
+        return invoice;
+    }
+
+    private static void Write(Call call, JsonObject invoice)
+    {
+        var parameters = call.Parameters;
         parameters.CopyTexts(invoice, "description", "footer", "statement_descriptor");
         parameters.CopyMetadata(invoice);
         parameters.CopyFlags(invoice, "auto_advance");
         if (parameters.Filled("default_payment_method") is { } id)
             invoice["default_payment_method"] = PaymentMethods.OfCustomer(call.Work, id, call.Work.Get("customer", invoice.Text("customer")!), "default_payment_method").Id();
-        call.Work.Emit("invoice.updated", invoice);
-        return invoice;
     }
 
     private static JsonObject Pay(Call call)
@@ -90,15 +150,6 @@ internal static class InvoiceEndpoints
             null, action == "pay" ? "invoice_not_editable" : null);
     }
 
-    private static JsonObject Lines(Call call)
-    {
-        var limit = (int)(call.Parameters.Integer("limit", 1, 100) ?? 10);
-        var lines = call.Get(Kind).Listed("lines").ToList();
-        if (call.Parameters.Filled("starting_after") is { } after)
-            lines = [.. lines.SkipWhile(line => line.Id() != after).Skip(1)];
-        return Paging.List(call.Path, lines.Take(limit), lines.Count > limit);
-    }
-
     private static JsonObject List(Call call)
     {
         var (world, parameters) = (call.Work.World, call.Parameters);
@@ -125,15 +176,5 @@ internal static class InvoiceEndpoints
             : payment?.Filled("payment_intent") is { } intent ? world.Where("invoice_payment", "payment_intent", intent)
             : world.All("invoice_payment");
         return call.Page(payments, found => status is null || found.Text("status") == status);
-    }
-
-    private static JsonObject Items(Call call)
-    {
-        var world = call.Work.World;
-        var invoice = call.Parameters.Filled("invoice");
-        var pending = call.Parameters.Boolean("pending");
-        var items = call.Referenced("customer", "customer") is { } customer ? world.Where("invoiceitem", "customer", customer.Id()) : world.All("invoiceitem");
-        return call.Page(items, item =>
-            (invoice is null || item.Text("invoice") == invoice) && (pending is null || item.Text("invoice") is null == pending));
     }
 }

@@ -63,6 +63,11 @@ internal static class InvoiceLines
         return line;
     }
 
+    /// <summary>The invoice item that a line was made of, if it was made of one.</summary>
+    public static string? ItemOf(JsonObject line) => line.Hash("parent") is { } parent
+        ? parent.Hash("invoice_item_details")?.Text("invoice_item") ?? parent.Hash("subscription_item_details")?.Text("invoice_item")
+        : null;
+
     private static JsonObject Make(JsonObject invoice, JsonObject? price, long amount, long? quantity)
     {
         var line = Shape.Make(Ids.Long("il_"), 0);

@@ -13,7 +13,7 @@ internal static class InvoiceMaking
     public const string Kind = "invoice";
 
     /// <summary>An invoice that a renewal makes stays a draft for an hour, so that it can still be changed.</summary>
-    private const long DraftTime = 3600;
+    public const long DraftTime = 3600;
 
     private static readonly Template Shape = new(
         """
@@ -46,7 +46,7 @@ internal static class InvoiceMaking
     {
         var trial = subscription.Text("status") == "trialing";
         var invoice = Make(work, subscription, reason);
-        var lines = PendingLines(work, subscription, invoice);
+        var lines = Lines(work, invoice, Pending(work, subscription).Concat(PendingOf(work, invoice)));
         lines.AddRange(subscription.Listed("items").Select(item => InvoiceLines.OfPeriod(work, invoice, item, trial)));
         return Complete(work, subscription, invoice, lines);
     }
@@ -55,8 +55,33 @@ internal static class InvoiceMaking
     public static JsonObject? ForPending(Work work, JsonObject subscription, string reason)
     {
         var invoice = Make(work, subscription, reason);
-        var lines = PendingLines(work, subscription, invoice);
+        var lines = Lines(work, invoice, Pending(work, subscription));
         return lines.Count > 0 ? Complete(work, subscription, invoice, lines) : null;
+    }
+
+    /// <summary>A draft apart from any subscription, of what is pending for its customer or, for now, of nothing.</summary>
+    public static JsonObject ForCustomer(Work work, JsonObject customer, string currency, bool withPending)
+    {
+        var invoice = Blank(work, customer, currency, "manual", work.NowOf(customer));
+        invoice["auto_advance"] = false;
+        invoice["period_start"] = work.NowOf(customer);
+        invoice["period_end"] = work.NowOf(customer);
+        SetLines(invoice, withPending ? Lines(work, invoice, PendingOf(work, invoice)) : []);
+        return work.Add(invoice);
+    }
+
+    /// <summary>Puts an invoice item on a draft.</summary>
+    public static void Take(Work work, JsonObject invoice, JsonObject item)
+    {
+        SetLines(invoice, [.. invoice.Listed("lines").Select(line => line.Copy()), .. Lines(work, invoice, [item])]);
+        work.Emit("invoice.updated", invoice);
+    }
+
+    /// <summary>Takes an invoice item off a draft.</summary>
+    public static void Drop(Work work, JsonObject invoice, JsonObject item)
+    {
+        SetLines(invoice, [.. invoice.Listed("lines").Where(line => InvoiceLines.ItemOf(line) != item.Id()).Select(line => line.Copy())]);
+        work.Emit("invoice.updated", invoice);
     }
 
     /// <summary>Leaves a renewal's invoice to be finalized by time, or not at all when collection is paused.</summary>
@@ -120,7 +145,12 @@ internal static class InvoiceMaking
     {
         var intent = PaymentIntents.Make(work, due, invoice.Text("currency")!, now);
         intent["customer"] = invoice.Text("customer");
-        intent["description"] = invoice.Text("billing_reason") == "subscription_create" ? "Subscription creation" : "Subscription update";
+        intent["description"] = invoice.Text("billing_reason") switch
+        {
+            "subscription_create" => "Subscription creation",
+            "manual" => $"Payment for Invoice {invoice.Text("number")}",
+            _ => "Subscription update",
+        };
         intent["setup_future_usage"] = invoice.Text("billing_reason") == "subscription_create" ? "off_session" : null;
         intent["_invoice"] = invoice.Id();
         work.Add(new JsonObject
@@ -143,16 +173,8 @@ internal static class InvoiceMaking
 
     private static JsonObject Make(Work work, JsonObject subscription, string reason)
     {
-        var customer = work.Find(subscription.Text("customer")!)!;
-        var invoice = Shape.Make(Ids.Long("in_"), work.NowOf(subscription));
-        invoice["billing_reason"] = reason;
-        invoice["currency"] = subscription.Text("currency");
-        invoice["customer"] = customer.Id();
-        foreach (var field in (ReadOnlySpan<string>)["address", "email", "name", "phone", "shipping", "tax_exempt"])
-            invoice["customer_" + field] = customer[field]?.DeepClone();
+        var invoice = Blank(work, work.Find(subscription.Text("customer")!)!, subscription.Text("currency")!, reason, work.NowOf(subscription));
         invoice["collection_method"] = subscription.Text("collection_method");
-        invoice["default_payment_method"] = null;
-        invoice["test_clock"] = subscription.Text("test_clock");
         invoice["_subscription"] = subscription.Id();
         invoice["parent"] = new JsonObject
         {
@@ -167,29 +189,57 @@ internal static class InvoiceMaking
         return invoice;
     }
 
-    private static List<JsonObject> PendingLines(Work work, JsonObject subscription, JsonObject invoice)
+    private static JsonObject Blank(Work work, JsonObject customer, string currency, string reason, long now)
+    {
+        var invoice = Shape.Make(Ids.Long("in_"), now);
+        invoice["billing_reason"] = reason;
+        invoice["currency"] = currency;
+        invoice["customer"] = customer.Id();
+        foreach (var field in (ReadOnlySpan<string>)["address", "email", "name", "phone", "shipping", "tax_exempt"])
+            invoice["customer_" + field] = customer[field]?.DeepClone();
+        invoice["test_clock"] = customer.Text("test_clock");
+        return invoice;
+    }
+
+    private static IEnumerable<JsonObject> Pending(Work work, JsonObject subscription) =>
+        work.Where(InvoiceItems.Kind, "subscription", subscription.Id()).Where(item => item.Text("invoice") is null);
+
+    /// <summary>What is pending for the invoice's customer and no subscription; it goes on whichever invoice comes next.</summary>
+    private static IEnumerable<JsonObject> PendingOf(Work work, JsonObject invoice) =>
+        work.Where(InvoiceItems.Kind, "customer", invoice.Text("customer")!).Where(item =>
+            item.Text("invoice") is null && item.Text("_subscription") is null && item.Text("currency") == invoice.Text("currency"));
+
+    private static List<JsonObject> Lines(Work work, JsonObject invoice, IEnumerable<JsonObject> pending)
     {
         var lines = new List<JsonObject>();
-        foreach (var pending in work.Where("invoiceitem", "subscription", subscription.Id()).Where(item => item.Text("invoice") is null))
+        foreach (var item in pending)
         {
-            work.Edit(pending)["invoice"] = invoice.Id();
-            lines.Add(InvoiceLines.OfInvoiceItem(invoice, pending));
+            work.Edit(item)["invoice"] = invoice.Id();
+            lines.Add(InvoiceLines.OfInvoiceItem(invoice, item));
         }
         return lines;
     }
 
     private static JsonObject Complete(Work work, JsonObject subscription, JsonObject invoice, List<JsonObject> lines)
     {
-        var total = lines.Sum(line => (long)line.Number("amount")!);
-        foreach (var field in (ReadOnlySpan<string>)["subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"])
-            invoice[field] = total;
-        invoice["amount_due"] = Math.Max(0, total);
-        invoice["amount_remaining"] = Math.Max(0, total);
+        SetLines(invoice, lines);
         // The invoice tells of the time before it; its lines tell of the time that is paid for.
         invoice["period_start"] = subscription.Number("_last_invoiced") ?? DueTimes.PeriodStart(subscription);
         invoice["period_end"] = work.NowOf(subscription);
         subscription["_last_invoiced"] = work.NowOf(subscription);
         subscription["latest_invoice"] = invoice.Id();
+        work.Add(invoice);
+        work.Emit("invoice.created", invoice);
+        return invoice;
+    }
+
+    private static void SetLines(JsonObject invoice, List<JsonObject> lines)
+    {
+        var total = lines.Sum(line => (long)line.Number("amount")!);
+        foreach (var field in (ReadOnlySpan<string>)["subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"])
+            invoice[field] = total;
+        invoice["amount_due"] = Math.Max(0, total);
+        invoice["amount_remaining"] = Math.Max(0, total);
         invoice["lines"] = new JsonObject
         {
             ["object"] = "list",
@@ -198,8 +248,5 @@ internal static class InvoiceMaking
             ["total_count"] = (long)lines.Count,
             ["url"] = $"/v1/invoices/{invoice.Id()}/lines",
         };
-        work.Add(invoice);
-        work.Emit("invoice.created", invoice);
-        return invoice;
     }
 }

@@ -39,7 +39,7 @@ internal static class SubscriptionEndpoints
         return subscription;
     }
 
-    private static JsonObject Cancel(Call call)
+    public static JsonObject Cancel(Call call)
     {
         var (work, parameters) = (call.Work, call.Parameters);
         var found = call.Get(Kind);

@@ -65,10 +65,6 @@ internal static class SubscriptionItemEndpoints
     private static JsonObject List(Call call)
     {
         var subscription = call.Referenced("subscription", "subscription") ?? throw call.Parameters.Missing("subscription");
-        var limit = (int)(call.Parameters.Integer("limit", 1, 100) ?? 10);
-        var items = subscription.Listed("items").ToList();
-        if (call.Parameters.Filled("starting_after") is { } after)
-            items = [.. items.SkipWhile(item => item.Id() != after).Skip(1)];
-        return Paging.List(call.Path, items.Take(limit), items.Count > limit);
+        return call.PageInOrder([.. subscription.Listed("items")]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Resources.Invoices;
+using StreamingStore.StripeSimulator.Resources.SubscriptionSchedules;
 using StreamingStore.StripeSimulator.Storage;
 using StreamingStore.StripeSimulator.Time;
 
@@ -56,6 +57,7 @@ internal static class SubscriptionStates
         if (reason is not null)
             subscription.Hash("cancellation_details")!["reason"] ??= reason;
         work.Emit("customer.subscription.deleted", subscription);
+        Schedules.SubscriptionEnded(work, subscription, reason);
 
         foreach (var invoice in work.Where("invoice", "subscription", subscription.Id()))
             if (incomplete && invoice.Text("status") == "open")
@@ -72,6 +74,7 @@ internal static class SubscriptionStates
         subscription["status"] = "incomplete_expired";
         subscription["ended_at"] = work.NowOf(subscription);
         Changed(work, subscription);
+        Schedules.SubscriptionEnded(work, subscription, "payment_failed");
         if (subscription.Text("latest_invoice") is { } id && work.Find(id) is { } invoice && invoice.Text("status") is "open")
             InvoicePayments.Void(work, work.Edit(invoice));
     }
@@ -80,6 +83,13 @@ internal static class SubscriptionStates
     public static void Renew(Work work, JsonObject subscription)
     {
         var now = work.NowOf(subscription);
+        if (subscription.Text("schedule") is { } schedule)
+        {
+            // A phase that begins with the period decides what the period is billed for; one of another interval bills it itself.
+            Schedules.MoveOn(work, work.Edit(schedule));
+            if (!IsLive(subscription) || DueTimes.PeriodEnd(subscription) > now)
+                return;
+        }
         var trialEnded = subscription.Text("status") == "trialing";
         if (subscription.Flag("cancel_at_period_end"))
         {
