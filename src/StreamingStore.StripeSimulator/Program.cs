@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using StreamingStore.StripeSimulator;
 
@@ -10,6 +11,7 @@ await using var app = StripeSimulatorApp.Build(new SimulatorOptions
 {
     Urls = settings["urls"] ?? SimulatorOptions.DefaultUrl,
     ConnectionString = connection,
+    SearchLag = settings["search-lag"] is { } lag ? TimeSpan.FromSeconds(double.Parse(lag, CultureInfo.InvariantCulture)) : new SimulatorOptions().SearchLag,
     ForwardTo = settings["forward-to"] is { } url ? [new ForwardTarget(url, settings["secret"] ?? "whsec_simulator")] : [],
 });
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

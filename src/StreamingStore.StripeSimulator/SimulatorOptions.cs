@@ -15,6 +15,9 @@ public sealed record SimulatorOptions
     /// <summary>Endpoints that exist from the start and get every event, as after <c>stripe listen --forward-to</c>.</summary>
     public IReadOnlyList<ForwardTarget> ForwardTo { get; init; } = [];
 
+    /// <summary>How long a change stays unknown to search, which on Stripe too comes after reads and lists.</summary>
+    public TimeSpan SearchLag { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The clock by which the simulator lives; test clocks stand apart from it.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

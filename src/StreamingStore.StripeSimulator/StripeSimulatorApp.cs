@@ -1,4 +1,5 @@
 using Npgsql;
+using StreamingStore.StripeSimulator.Faults;
 using StreamingStore.StripeSimulator.Pages;
 using StreamingStore.StripeSimulator.Protocol;
 using StreamingStore.StripeSimulator.Resources;
@@ -32,8 +33,13 @@ public static class StripeSimulatorApp
         services.AddSingleton<IHostLifetime, LifetimeOfCaller>();
         services.AddSingleton(options);
         services.AddSingleton(options.TimeProvider);
+        services.AddSingleton<SearchLag>();
         services.AddSingleton<World>();
+        services.AddSingleton<FaultControl>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<RequestMishaps>();
         services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) });
+        services.AddSingleton<HeldDeliveries>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<Committing>();
         services.AddSingleton<ApiPipeline>();
@@ -59,6 +65,9 @@ public static class StripeSimulatorApp
         foreach (var route in ApiResources.Routes().All)
             app.MapMethods(route.Pattern, [route.Method], http => pipeline.RunAsync(http, route));
         app.MapGet("/_simulator/health", () => "ok\n");
+        app.MapFaults();
+        app.MapDeliveries();
+        app.MapSecretRolling();
         app.MapSimulatorPages();
         app.MapFallback("{**path}", http => pipeline.RunAsync(http, null));
         return app;

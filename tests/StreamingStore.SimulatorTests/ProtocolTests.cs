@@ -192,7 +192,7 @@ public sealed class ProtocolTests(Simulator simulator) : IClassFixture<Simulator
     {
         const string Form = "amount=500&currency=usd&payment_method_types[]=card";
         Assert.Equal("payment_intent", (await simulator.PostAsync("/v1/payment_intents", Form, "2026-07-29.dahlia")).GetProperty("object").GetString());
-        Assert.Equal("parameter_unknown", (await simulator.PostAsync("/v1/payment_intents", Form, "2026-09-30.endive")).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("payment_method_types_no_longer_supported", (await simulator.PostAsync("/v1/payment_intents", Form, "2026-09-30.endive")).GetProperty("error").GetProperty("code").GetString());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class Simulator : IAsyncLifetime
     private readonly SimulatorOptions options;
     private WebApplication? app;
 
-    public Simulator() : this(new SimulatorOptions())
+    public Simulator() : this(new SimulatorOptions { SearchLag = TimeSpan.Zero })
     {
     }
 

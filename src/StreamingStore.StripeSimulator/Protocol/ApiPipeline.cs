@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using StreamingStore.StripeSimulator.Faults;
 using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Storage;
 using StreamingStore.StripeSimulator.Webhooks;
@@ -9,7 +11,8 @@ namespace StreamingStore.StripeSimulator.Protocol;
 /// What happens to every API request: key, version, parameters, idempotency; then the handler in its turn with the world;
 /// then the changes are written down, and only then the answer goes out.
 /// </summary>
-internal sealed class ApiPipeline(World world, Committing committing, TimeProvider time, ILogger<ApiPipeline> log)
+internal sealed class ApiPipeline(
+    World world, Committing committing, FaultControl faults, RateLimits limits, RequestMishaps mishaps, TimeProvider time, ILogger<ApiPipeline> log)
 {
     private const int LongestKey = 255;
 
@@ -23,7 +26,10 @@ internal sealed class ApiPipeline(World world, Committing committing, TimeProvid
         Answer answer;
         try
         {
-            RequireKey(http.Request);
+            var key = KeyOf(http.Request);
+            limits.Take(key);
+            var plan = faults.ForRequest(http.Request.Method, http.Request.Path, key);
+            await mishaps.BeforeAsync(plan, http);
             if (http.Request.Headers["Stripe-Version"].ToString() is { Length: > 0 } named)
                 version = ApiVersion.Parse(named);
             http.Response.Headers["Stripe-Version"] = version.Name;
@@ -32,9 +38,17 @@ internal sealed class ApiPipeline(World world, Committing committing, TimeProvid
                     $"Unrecognized request URL ({http.Request.Method}: {http.Request.Path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.")
                 { BeforeExecution = true };
             answer = await HandleAsync(http, route, version, requestId);
+            await mishaps.AfterAsync(plan, http);
+        }
+        catch (ConnectionCut)
+        {
+            http.Abort();
+            return;
         }
         catch (StripeError error)
         {
+            if (error.RetryAfterSeconds is { } seconds)
+                http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             answer = Refusal(error);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -153,7 +167,7 @@ internal sealed class ApiPipeline(World world, Committing committing, TimeProvid
         return (answer, committing.Append(commit));
     }
 
-    private static void RequireKey(HttpRequest request)
+    private static string KeyOf(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
         string? key = null;
@@ -165,6 +179,7 @@ internal sealed class ApiPipeline(World world, Committing committing, TimeProvid
             throw Unauthorized("You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
         if (!key.StartsWith("sk_test_", StringComparison.Ordinal) && !key.StartsWith("rk_test_", StringComparison.Ordinal))
             throw Unauthorized($"Invalid API Key provided: {(key.Length > 8 ? key[..4] + new string('*', key.Length - 8) + key[^4..] : "****")}");
+        return key;
     }
 
     private static string? UserOf(string basic)

@@ -17,9 +17,11 @@ internal sealed partial record ApiVersion(string Name) : IComparable<ApiVersion>
     public static readonly ApiVersion NoPaymentMethodTypes = new("2026-09-30");
 
     /// <exception cref="StripeError">The name is not of the form that versions have.</exception>
-    public static ApiVersion Parse(string name) => Form().IsMatch(name)
+    public static ApiVersion Parse(string name) => IsValid(name)
         ? new ApiVersion(name)
         : throw new StripeError(400, "invalid_request_error", $"Invalid Stripe API version: {name}") { BeforeExecution = true };
+
+    public static bool IsValid(string name) => Form().IsMatch(name);
 
     public bool IsBefore(ApiVersion other) => CompareTo(other) < 0;
 

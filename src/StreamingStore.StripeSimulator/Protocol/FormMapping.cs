@@ -80,7 +80,7 @@ internal static class FormMapping
     {
         var merged = to.Hash(name)?.Copy() ?? [];
         foreach (var field in hash.Names)
-            if (merged[field] is JsonObject)
+            if (merged[field] is JsonObject || hash.IsNested(field))
                 Merge(hash.Hash(field)!, merged, field);
             else
                 merged[field] = hash.Text(field) is { Length: > 0 } text ? text : null;

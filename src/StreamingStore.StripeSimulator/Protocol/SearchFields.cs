@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using StreamingStore.StripeSimulator.Json;
+using StreamingStore.StripeSimulator.Storage;
 
 namespace StreamingStore.StripeSimulator.Protocol;
 
@@ -18,15 +19,21 @@ internal sealed class SearchFields(string kind, params string[] fields)
         var from = all.Count - 1;
         if (call.Parameters.Filled("page") is { } page)
             from = long.TryParse(page, System.Globalization.CultureInfo.InvariantCulture, out var sequence)
-                ? Storage.World.Position(all, sequence) is >= 0 and var position ? position - 1 : ~Storage.World.Position(all, sequence) - 1
+                ? World.Position(all, sequence) is >= 0 and var position ? position - 1 : ~World.Position(all, sequence) - 1
                 : throw StripeError.Invalid("Invalid page token.", "page");
+
+        var unknown = call.Work.World.Search.Unknown();
+        JsonObject? Known(Entry entry) =>
+            !unknown.TryGetValue(entry.Id, out var before) ? entry.IsDeleted ? null : entry.Body
+            : before is null ? null
+            : JsonText.Read(before);
 
         var found = new List<JsonObject>();
         long? last = null;
         var more = false;
         for (var at = from; at >= 0; at--)
         {
-            if (all[at].IsDeleted || all[at].Body is var body && !query(body))
+            if (Known(all[at]) is not { } body || !query(body))
                 continue;
             if (found.Count == limit)
             {

@@ -18,6 +18,12 @@ internal sealed class StripeError(int status, string type, string message, strin
 
     public string? DeclineCode { get; init; }
 
+    /// <summary>When the caller may come again, for a caller that came too often.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>The charge that failed.</summary>
+    public string? Charge { get; set; }
+
     /// <summary>Objects that the error shows, such as the payment intent that was declined.</summary>
     public Dictionary<string, JsonObject> Attached { get; } = [];
 
@@ -33,6 +39,8 @@ internal sealed class StripeError(int status, string type, string message, strin
     public JsonObject ToErrorHash()
     {
         var error = new JsonObject();
+        if (Charge is not null)
+            error["charge"] = Charge;
         if (Code is not null)
         {
             error["code"] = Code;

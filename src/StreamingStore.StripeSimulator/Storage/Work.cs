@@ -16,6 +16,7 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
     private readonly Dictionary<string, JsonObject?> read = [];
     private readonly Dictionary<string, byte[]> lastShown = [];
     private readonly List<StoredEvent> events = [];
+    private readonly List<(StoredEvent Event, string EndpointId)> resent = [];
 
     public World World => world;
 
@@ -104,6 +105,9 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
     public void Emit(string type, JsonObject shown, JsonObject previous) =>
         events.Add(new StoredEvent(type, Now, JsonText.Compact(shown), JsonText.Compact(previous), RequestId, IdempotencyKey));
 
+    /// <summary>Delivers an event to an endpoint once more, or for the first time.</summary>
+    public void Resend(StoredEvent happened, string endpointId) => resent.Add((happened, endpointId));
+
     /// <summary>Makes the changes hold; gives what is to be written down and delivered because of them.</summary>
     public Commit Commit()
     {
@@ -132,6 +136,13 @@ internal sealed class Work(World world, DateTimeOffset wallClock)
             commit.Events.Add(happened);
             commit.Deliveries.AddRange(happened.Deliveries.Select(delivery => delivery.ToRow()));
             commit.ToDeliver.AddRange(happened.Deliveries);
+        }
+        foreach (var (happened, endpointId) in resent)
+        {
+            var delivery = happened.DeliveryTo(endpointId);
+            (delivery.State, delivery.NextAttempt) = (DeliveryState.Pending, Now);
+            commit.Deliveries.Add(delivery.ToRow());
+            commit.ToDeliver.Add(delivery);
         }
         return commit;
     }

@@ -8,7 +8,7 @@ namespace StreamingStore.StripeSimulator.Storage;
 /// Everything that the simulated account holds, in memory. All use of it, reads too, happens in turns, one at a time;
 /// changes come in through <see cref="Work"/> only.
 /// </summary>
-internal sealed class World : IDisposable
+internal sealed class World(SearchLag search) : IDisposable
 {
     private readonly SemaphoreSlim turns = new(1);
     private readonly Dictionary<string, Entry> entries = [];
@@ -21,6 +21,9 @@ internal sealed class World : IDisposable
 
     /// <summary>What time will change, so that the life-cycle engine need not look at everything.</summary>
     public Agenda Agenda { get; } = new();
+
+    /// <summary>What search does not know yet.</summary>
+    public SearchLag Search => search;
 
     public long LastSequence { get; private set; }
 
@@ -61,10 +64,12 @@ internal sealed class World : IDisposable
         var id = body.Id();
         if (!entries.TryGetValue(id, out var entry))
         {
+            search.Changed(id, null);
             entry = Entry.Of(body, NextSequence());
             Insert(entry, body);
             return entry;
         }
+        search.Changed(id, entry.Text);
         Unindex(entry);
         entry.Replace(body);
         Index(entry, body);

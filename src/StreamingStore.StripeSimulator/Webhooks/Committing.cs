@@ -17,7 +17,7 @@ internal sealed class Committing(Dispatcher dispatcher, Alarm alarm, Journal? jo
     {
         await pending.Stored;
         foreach (var delivery in pending.Commit.ToDeliver)
-            dispatcher.Enqueue(delivery);
+            dispatcher.Begin(delivery);
         if (pending.Commit.Objects.Exists(written => written.Kind == TestClocks.Kind))
             alarm.Ring();
     }

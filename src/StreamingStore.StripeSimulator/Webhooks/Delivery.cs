@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamingStore.StripeSimulator.Faults;
 using StreamingStore.StripeSimulator.Storage;
 
 namespace StreamingStore.StripeSimulator.Webhooks;
@@ -34,7 +35,17 @@ internal sealed class Delivery(StoredEvent happened, string endpointId)
     /// <summary>Seconds since 1970.</summary>
     public long NextAttempt { get; set; }
 
+    /// <summary>What is to go wrong with it; null when nothing is, or not any more.</summary>
+    public DeliveryPlan? Fault { get; set; }
+
     public DeliveryRow ToRow() => new(Event.Id, EndpointId, State.ToString(), JsonSerializer.Serialize(Attempts), NextAttempt);
+
+    /// <summary>Lost for good: nobody knows that it never arrived.</summary>
+    public void Drop(DateTimeOffset at)
+    {
+        Attempts.Add(new DeliveryAttempt(at, null, "dropped by a fault", 0));
+        State = DeliveryState.Failed;
+    }
 
     public void Record(DeliveryAttempt attempt)
     {

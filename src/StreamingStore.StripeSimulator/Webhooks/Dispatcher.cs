@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Threading.Channels;
+using StreamingStore.StripeSimulator.Faults;
 using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Protocol;
 using StreamingStore.StripeSimulator.Storage;
@@ -8,9 +9,13 @@ using StreamingStore.StripeSimulator.Storage;
 namespace StreamingStore.StripeSimulator.Webhooks;
 
 /// <summary>Delivers events to the endpoints, several at a time to each, and again after failures until the attempts run out.</summary>
-internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time, ILogger<Dispatcher> log, Journal? journal = null) : IHostedService, IDisposable
+internal sealed class Dispatcher(
+    World world, HttpClient http, FaultControl faults, HeldDeliveries held, TimeProvider time, ILogger<Dispatcher> log, Journal? journal = null)
+    : IHostedService, IDisposable
 {
     private const int InFlightPerEndpoint = 8;
+
+    private sealed record Prepared(Uri Url, List<string> Secrets, ApiVersion Version);
 
     private readonly Dictionary<string, Channel<Delivery>> lanes = [];
     private readonly List<Task> workers = [];
@@ -37,7 +42,33 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
 
     public void Dispose() => stopping.Dispose();
 
-    public void Enqueue(Delivery delivery)
+    /// <summary>Takes a delivery that was just made.</summary>
+    public void Begin(Delivery delivery)
+    {
+        delivery.Fault = faults.ForDelivery(delivery);
+        if (delivery.Fault is null)
+            Enqueue(delivery);
+        else
+            _ = BeginFaultyAsync(delivery, delivery.Fault);
+    }
+
+    private async Task BeginFaultyAsync(Delivery delivery, DeliveryPlan plan)
+    {
+        if (plan.Wait > TimeSpan.Zero)
+            await held.HoldAsync(delivery.EndpointId, plan, stopping.Token);
+        if (!plan.Dropped)
+        {
+            Enqueue(delivery);
+            return;
+        }
+        using (await world.TurnAsync())
+        {
+            delivery.Drop(time.GetUtcNow());
+            Write(delivery);
+        }
+    }
+
+    private void Enqueue(Delivery delivery)
     {
         lock (lanes)
         {
@@ -76,6 +107,16 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
     {
         if (await PrepareAsync(delivery) is not { } prepared)
             return;
+        await SendAsync(delivery, prepared);
+        if (delivery.Fault?.SecondAfter is not { } pause)
+            return;
+        delivery.Fault = delivery.Fault with { SecondAfter = null };
+        await Task.Delay(pause, time, stopping.Token);
+        await SendAsync(delivery, prepared);
+    }
+
+    private async Task SendAsync(Delivery delivery, Prepared prepared)
+    {
         var payload = JsonText.Write(delivery.Event.ToJson(prepared.Version));
         var started = Stopwatch.GetTimestamp();
         var at = time.GetUtcNow();
@@ -85,7 +126,7 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, prepared.Url) { Content = new ByteArrayContent(payload) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-            request.Headers.Add("Stripe-Signature", Signature.Header(prepared.Secret, at.ToUnixTimeSeconds(), payload));
+            request.Headers.Add("Stripe-Signature", Signature.Header(prepared.Secrets, at.ToUnixTimeSeconds(), payload));
             request.Headers.UserAgent.ParseAdd("Stripe/1.0 (+https://stripe.com/docs/webhooks)");
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stopping.Token);
             status = (int)response.StatusCode;
@@ -102,7 +143,7 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
     }
 
     /// <summary>What the endpoint wants now; null when it is gone, which ends the delivery.</summary>
-    private async Task<(Uri Url, string Secret, ApiVersion Version)?> PrepareAsync(Delivery delivery)
+    private async Task<Prepared?> PrepareAsync(Delivery delivery)
     {
         using (await world.TurnAsync())
         {
@@ -114,7 +155,10 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
                 Write(delivery);
                 return null;
             }
-            return (new Uri(endpoint.Text("url")!), Endpoints.Secret(endpoint), endpoint.Text("api_version") is { } named ? ApiVersion.Parse(named) : ApiVersion.Current);
+            return new Prepared(
+                new Uri(endpoint.Text("url")!),
+                Endpoints.Secrets(endpoint, time.GetUtcNow().ToUnixTimeSeconds()),
+                (delivery.Fault?.Version ?? endpoint.Text("api_version")) is { } named ? ApiVersion.Parse(named) : ApiVersion.Current);
         }
     }
 
@@ -125,6 +169,7 @@ internal sealed class Dispatcher(World world, HttpClient http, TimeProvider time
             delivery.Record(attempt);
             Write(delivery);
         }
+        held.Passed(delivery.EndpointId);
         if (delivery.State == DeliveryState.Succeeded)
             return;
         log.LogInformation("{Event} {Type} was not taken by {Endpoint}: {Answer}",

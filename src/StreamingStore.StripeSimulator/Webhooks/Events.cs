@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using StreamingStore.StripeSimulator.Json;
 using StreamingStore.StripeSimulator.Protocol;
 
 namespace StreamingStore.StripeSimulator.Webhooks;
@@ -12,9 +14,22 @@ internal static class Events
         routes.Get("/v1/events", Paging.Parameters + " type types created delivery_success", List);
         routes.Get("/v1/events/{id}", "", call =>
             (call.Work.World.Events.Find(call.Id) ?? throw StripeError.NoSuch("event", call.Id)).ToJson(ApiVersion.Current));
+        routes.Post("/v1/events/{id}/retry", "webhook_endpoint account for_stripecli", Retry);
     }
 
-    private static System.Text.Json.Nodes.JsonObject List(Call call)
+    /// <summary>Sends an event once more, as <c>stripe events resend</c> asks: to one endpoint, or to all that want it.</summary>
+    private static JsonObject Retry(Call call)
+    {
+        var happened = call.Work.World.Events.Find(call.Id) ?? throw StripeError.NoSuch("event", call.Id);
+        if (call.Referenced("webhook_endpoint", "webhook_endpoint") is { } chosen)
+            call.Work.Resend(happened, chosen.Id());
+        else
+            foreach (var endpoint in call.Work.World.All("webhook_endpoint").Where(endpoint => Endpoints.Wants(endpoint.Body, happened.Type)))
+                call.Work.Resend(happened, endpoint.Id);
+        return happened.ToJson(ApiVersion.Current);
+    }
+
+    private static JsonObject List(Call call)
     {
         var parameters = call.Parameters;
         var type = parameters.Filled("type");

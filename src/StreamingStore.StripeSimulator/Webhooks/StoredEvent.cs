@@ -15,6 +15,16 @@ internal sealed record StoredEvent(string Type, long Created, byte[] Object, byt
 
     public List<Delivery> Deliveries { get; } = [];
 
+    /// <summary>Its delivery to an endpoint, which is begun when there is none yet.</summary>
+    public Delivery DeliveryTo(string endpointId)
+    {
+        if (Deliveries.Find(delivery => delivery.EndpointId == endpointId) is { } earlier)
+            return earlier;
+        var first = new Delivery(this, endpointId);
+        Deliveries.Add(first);
+        return first;
+    }
+
     /// <summary>The event as the API shows it and endpoints get it, in a version's shape.</summary>
     public JsonObject ToJson(ApiVersion version)
     {

@@ -9,11 +9,13 @@ namespace StreamingStore.StripeSimulator.Resources.Payments;
 internal static class PaymentIntentEndpoints
 {
     private const string Kind = PaymentIntents.Kind;
-    private const long Largest = 99_999_999;
     private const string Writable =
-        "amount amount_details application_fee_amount capture_method currency customer description excluded_payment_method_types metadata payment_method payment_method_configuration payment_method_data payment_method_options payment_method_types receipt_email setup_future_usage shipping statement_descriptor statement_descriptor_suffix transfer_data transfer_group";
+        "amount amount_details application_fee_amount capture_method currency customer description excluded_payment_method_types metadata payment_method payment_method_configuration payment_method_data payment_method_options allowed_payment_method_types payment_method_types receipt_email setup_future_usage shipping statement_descriptor statement_descriptor_suffix transfer_data transfer_group";
     private const string Confirmable =
         " confirmation_token error_on_requires_action mandate mandate_data off_session return_url use_stripe_sdk radar_options";
+
+    private static readonly string[] WrittenOnConfirmation =
+        ["payment_method", "setup_future_usage", "shipping", "receipt_email", "allowed_payment_method_types", "payment_method_types"];
 
     private static readonly SearchFields Searchable = new(Kind, "amount", "created", "currency", "customer", "metadata", "status");
 
@@ -24,7 +26,7 @@ internal static class PaymentIntentEndpoints
         routes.Get("/v1/payment_intents/{id}", "client_secret", call => call.Get(Kind));
         routes.Post("/v1/payment_intents/{id}", Writable, Update);
         routes.Post("/v1/payment_intents/{id}/confirm",
-            Confirmable + " capture_method excluded_payment_method_types payment_method payment_method_data payment_method_options payment_method_types receipt_email setup_future_usage shipping client_secret",
+            Confirmable + " capture_method excluded_payment_method_types payment_method payment_method_data payment_method_options allowed_payment_method_types payment_method_types receipt_email setup_future_usage shipping client_secret",
             call => Confirm(call, Editable(call, "confirm", "requires_payment_method", "requires_confirmation", "requires_action")));
         routes.Post("/v1/payment_intents/{id}/cancel", "cancellation_reason", Cancel);
         routes.Post("/v1/payment_intents/{id}/capture",
@@ -35,10 +37,9 @@ internal static class PaymentIntentEndpoints
     private static JsonObject Create(Call call)
     {
         var (work, parameters) = (call.Work, call.Parameters);
-        var amount = parameters.Integer("amount", 1, Largest) ?? throw parameters.Missing("amount");
+        var amount = parameters.Integer("amount", 1) ?? throw parameters.Missing("amount");
         var currency = parameters.Required("currency").ToLowerInvariant();
-        if (!call.Version.IsBefore(ApiVersion.NoPaymentMethodTypes) && parameters.Has("payment_method_types"))
-            throw StripeError.Malformed("Received unknown parameter: payment_method_types", "payment_method_types", "parameter_unknown");
+        PaymentAmounts.Check(amount, currency);
         var customer = call.Referenced("customer", "customer");
         var intent = PaymentIntents.Make(work, amount, currency, customer is null ? work.Now : work.NowOf(customer));
         intent["customer"] = customer?.Id();
@@ -68,12 +69,13 @@ internal static class PaymentIntentEndpoints
     private static JsonObject Update(Call call)
     {
         var intent = Editable(call, "update", "requires_payment_method", "requires_confirmation", "requires_action", "requires_capture");
-        if (call.Parameters.Integer("amount", 1, Largest) is { } amount)
+        if (call.Parameters.Integer("amount", 1) is { } amount)
             intent["amount"] = amount;
         if (call.Parameters.Filled("currency") is { } currency)
             intent["currency"] = currency.ToLowerInvariant();
         if (call.Referenced("customer", "customer") is { } customer)
             intent["customer"] = customer.Id();
+        PaymentAmounts.Check((long)intent.Number("amount")!, intent.Text("currency")!);
         Write(call, intent);
         return intent;
     }
@@ -90,8 +92,7 @@ internal static class PaymentIntentEndpoints
             intent["setup_future_usage"] = null;
         else if (parameters.Choice("setup_future_usage", "on_session", "off_session") is { } usage)
             intent["setup_future_usage"] = usage;
-        if (parameters.Texts("payment_method_types") is { Count: > 0 } types)
-            intent["payment_method_types"] = types.ToJsonArray();
+        PaymentMethodTypes.Write(call, intent);
         if (parameters.Filled("payment_method") is { } id)
         {
             var method = PaymentMethods.Resolve(call.Work, id, "payment_method");
@@ -114,7 +115,7 @@ internal static class PaymentIntentEndpoints
     private static JsonObject Confirm(Call call, JsonObject intent)
     {
         var (work, parameters) = (call.Work, call.Parameters);
-        if (parameters.Has("payment_method") || parameters.Has("setup_future_usage") || parameters.Has("shipping") || parameters.Has("receipt_email"))
+        if (parameters.Names.Intersect(WrittenOnConfirmation).Any())
             Write(call, intent);
         if (intent.Text("payment_method") is not { } id)
             throw StripeError.Invalid(

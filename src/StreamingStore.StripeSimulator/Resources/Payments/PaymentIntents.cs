@@ -111,14 +111,13 @@ internal static class PaymentIntents
     {
         if (error.Code != "payment_intent_authentication_failure")
             intent["latest_charge"] = Charges.Fail(work, intent, method, error).Id();
+        error.Charge = intent.Text("latest_charge");
         intent["status"] = "requires_payment_method";
         intent["next_action"] = null;
         intent["payment_method"] = null;
         var kept = error.ToErrorHash();
         kept["payment_method"] = method.Presented();
         intent["last_payment_error"] = kept;
-        if (intent.Text("latest_charge") is { } charge)
-            kept["charge"] = charge;
         work.Emit("payment_intent.payment_failed", intent);
         CheckoutPaying.Failed(work, intent);
         error.Attached["payment_intent"] = intent;

@@ -12,10 +12,10 @@ internal static class SetupIntentEndpoints
     public static void Map(ApiRoutes routes)
     {
         routes.Post("/v1/setup_intents",
-            "automatic_payment_methods confirm confirmation_token customer description excluded_payment_method_types flow_directions mandate_data metadata on_behalf_of payment_method payment_method_data payment_method_options payment_method_types return_url single_use usage use_stripe_sdk",
+            "automatic_payment_methods confirm confirmation_token customer description excluded_payment_method_types flow_directions mandate_data metadata on_behalf_of payment_method payment_method_data payment_method_options allowed_payment_method_types payment_method_types return_url single_use usage use_stripe_sdk",
             Create);
         routes.Get("/v1/setup_intents/{id}", "client_secret", call => call.Get(Kind));
-        routes.Post("/v1/setup_intents/{id}", "customer description metadata payment_method payment_method_options payment_method_types", call =>
+        routes.Post("/v1/setup_intents/{id}", "customer description metadata payment_method payment_method_options allowed_payment_method_types payment_method_types", call =>
         {
             var intent = Unfinished(call, "update");
             if (call.Referenced("customer", "customer") is { } customer)
@@ -55,8 +55,7 @@ internal static class SetupIntentEndpoints
     {
         call.Parameters.CopyTexts(intent, "description");
         call.Parameters.CopyMetadata(intent);
-        if (call.Parameters.Texts("payment_method_types") is { Count: > 0 } types)
-            intent["payment_method_types"] = types.ToJsonArray();
+        PaymentMethodTypes.Write(call, intent);
         if (call.Parameters.Filled("payment_method") is { } id)
         {
             intent["payment_method"] = PaymentMethods.Resolve(call.Work, id, "payment_method").Id();

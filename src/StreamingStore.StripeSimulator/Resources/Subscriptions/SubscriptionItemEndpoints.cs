@@ -50,7 +50,10 @@ internal static class SubscriptionItemEndpoints
         change(items);
         SubscriptionUpdating.ChangeItems(call, subscription, items, SubscriptionUpdating.Manner.Of(call.Parameters));
         SubscriptionStates.Changed(call.Work, subscription);
-        return shown is null ? subscription : subscription.Listed("items").First(item => item.Id() == shown);
+        // A new item whose payment failed stands in the pending update only.
+        return shown is null
+            ? subscription
+            : subscription.Listed("items").Concat(subscription.Hash("pending_update")?.Hashes("subscription_items") ?? []).First(item => item.Id() == shown);
     }
 
     private static (JsonObject Subscription, JsonObject Item) Find(Call call)
