@@ -11,7 +11,13 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 try
 {
     var ct = stopping.Token;
-    var rounds = Rounds.FromArguments(args);
+    var simulatorAlone = args is ["simulator", ..];
+    var rounds = Rounds.FromArguments(simulatorAlone ? args[1..] : args);
+    if (simulatorAlone)
+    {
+        return await SimulatorSpeed.RunAsync(rounds.Seconds * rounds.Count, ct) ? 0 : 1;
+    }
+
     var report = new Report();
     await using var store = RunningStore.Prepare();
 

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Authorization;
-using Stripe;
+using Microsoft.AspNetCore.Diagnostics;
 using StreamingStore.Billing;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
+using Stripe;
 
 namespace StreamingStore.Web.Hosting;
 
@@ -52,6 +53,16 @@ public static class StoreApplication
     {
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            // The page that tells of a failed POST is only read: as a POST it would be asked for its antiforgery token.
+            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+            {
+                context.Request.Method = HttpMethods.Get;
+            }
+
+            return next(context);
+        });
         app.UseWhen(IsForApps, apps => apps.UseExceptionHandler().UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();

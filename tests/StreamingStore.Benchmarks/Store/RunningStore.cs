@@ -43,13 +43,7 @@ internal sealed class RunningStore : IAsyncDisposable
 
     public static RunningStore Prepare()
     {
-        var folder = Directory.CreateTempSubdirectory("streaming-store-bench-").FullName;
-        if (!OperatingSystem.IsWindows())
-        {
-            // Root runs PostgreSQL as another user, who must be able to pass.
-            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        }
-
+        var folder = EmbeddedPostgres.NewTemporaryDirectory();
         using var first = new TcpListener(IPAddress.Loopback, 0);
         using var second = new TcpListener(IPAddress.Loopback, 0);
         first.Start();

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.Database;
 
 [assembly: AssemblyFixture(typeof(RunningStore))]
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]
@@ -39,7 +40,7 @@ public sealed class RunningStore : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var starting = StoreProcess.StartAsync(StoreProcess.NewDataDirectory());
+        var starting = StoreProcess.StartAsync(EmbeddedPostgres.NewTemporaryDirectory());
         Assertions.SetDefaultExpectTimeout(15_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

@@ -119,18 +119,6 @@ public sealed class StoreProcess : IDisposable
         return File.Exists(status) && !File.ReadLines(status).Any(line => line.StartsWith("State:", StringComparison.Ordinal) && line.Contains('Z'));
     }
 
-    /// <summary>A new folder for data, which PostgreSQL's own user can reach.</summary>
-    public static string NewDataDirectory()
-    {
-        var directory = Directory.CreateTempSubdirectory("streaming-store-browser-").FullName;
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
-        }
-
-        return directory;
-    }
-
     public static Uri FreeAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

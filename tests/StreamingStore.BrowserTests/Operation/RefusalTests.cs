@@ -1,11 +1,12 @@
 using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.Database;
 
 namespace StreamingStore.BrowserTests.Operation;
 
 /// <summary>A store that can't start says why in one sentence that tells what to do, and ends with 1.</summary>
 public sealed class RefusalTests(RunningStore running) : IDisposable
 {
-    private readonly string data = StoreProcess.NewDataDirectory();
+    private readonly string data = EmbeddedPostgres.NewTemporaryDirectory();
 
     public void Dispose() => Directory.Delete(data, recursive: true);
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.Database;
 
 namespace StreamingStore.BrowserTests.Operation;
 
@@ -9,7 +10,7 @@ public sealed class RestartTests : IDisposable
 {
     private static readonly Account Owner = new("survivor@test.example");
 
-    private readonly string data = StoreProcess.NewDataDirectory();
+    private readonly string data = EmbeddedPostgres.NewTemporaryDirectory();
     private readonly HttpClient http = new();
 
     public void Dispose()
