@@ -47,10 +47,7 @@ internal static class SimulatorSpeed
         return inMemory.PerSecond >= FewestInMemory;
     }
 
-    /// <param name="PerSecond"></param>
-
-    /// <param name="P50"></param>
-    /// <param name="P99"></param>    /// <summary>Processor time is of each creation, the caller's part included: what other programs on the machine do not change.</summary>
+    /// <summary>Processor time is of each creation, the caller's part included: what other programs on the machine do not change.</summary>
     private sealed record Speed(double PerSecond, double P50, double P99, double ProcessorMilliseconds);
 
     private static async Task<Speed> MeasureAsync(string? connection, int seconds, CancellationToken ct)
