@@ -112,7 +112,8 @@ public sealed class Purchases(
 
         if (movie.Purchased)
         {
-            return new BuyOutcome.AlreadyOwned();
+            // The first half of a double click may have been paid for since it was looked up.
+            return await PaidByActionAsync(request, ct) is { } meanwhile ? new BuyOutcome.Bought(meanwhile) : new BuyOutcome.AlreadyOwned();
         }
 
         var (paymentMethodId, refusal) = await paymentMethods.ChooseAsync(request.ViewerId, request.PaymentMethodId, request.ActionId, ct);
@@ -192,6 +193,7 @@ public sealed class Purchases(
                         ["movie_id"] = $"{movie.MovieId}",
                         ["viewer_id"] = request.ViewerId.ToString(),
                         ["device_type"] = request.DeviceType,
+                        ["action_id"] = request.ActionId,
                     },
                 },
                 new RequestOptions { IdempotencyKey = $"buy:{request.ViewerId}:{request.ActionId}" },
@@ -210,12 +212,13 @@ public sealed class Purchases(
         }
     }
 
+    /// <summary>The payment that this very action made, however far the request that asked for it has come.</summary>
     private async Task<string?> PaidByActionAsync(BuyRequest request, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("""
-            select p.id from store.purchase_order o join stripe.payment_intent p on p.id = o.payment_intent_id
-            where o.viewer_id = @ViewerId and o.action_id = @ActionId and p.status = 'succeeded'
+            select p.id from store.viewer v join stripe.payment_intent p on p.customer_id = v.stripe_customer_id
+            where v.id = @ViewerId and p.metadata ->> 'action_id' = @ActionId and p.status = 'succeeded'
             """, request, cancellationToken: ct));
     }
 

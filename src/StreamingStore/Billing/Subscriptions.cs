@@ -28,9 +28,9 @@ public sealed class Subscriptions(
             throw new ArgumentException($"'{request.DeviceType}' is no device type: use one of {string.Join(", ", DeviceType.All)}.", nameof(request));
         }
 
-        if (await FindOrderAsync(request, ct) is { SubscriptionId: { } done })
+        if (await MadeByActionAsync(request, ct) is { } made)
         {
-            return new SubscribeOutcome.Subscribed((await FindAsync(request.ViewerId, done, ct))!);
+            return new SubscribeOutcome.Subscribed(made);
         }
 
         if (await plans.FindAsync(request.Price, ct) is not { } offer)
@@ -40,7 +40,10 @@ public sealed class Subscriptions(
 
         if ((await ListAsync(request.ViewerId, ct)).FirstOrDefault(s => s.PriceId == offer.Price.PriceId && IsUnderWay(s)) is { } existing)
         {
-            return new SubscribeOutcome.AlreadySubscribed(existing.Id);
+            // The first half of a double click may have been answered since it was looked up.
+            return await MadeByActionAsync(request, ct) is { } meanwhile
+                ? new SubscribeOutcome.Subscribed(meanwhile)
+                : new SubscribeOutcome.AlreadySubscribed(existing.Id);
         }
 
         var (paymentMethodId, refusal) = await paymentMethods.ChooseAsync(request.ViewerId, request.PaymentMethodId, request.ActionId, ct);
@@ -151,6 +154,7 @@ public sealed class Subscriptions(
                     {
                         ["device_type"] = request.DeviceType,
                         ["viewer_id"] = request.ViewerId.ToString(),
+                        ["action_id"] = request.ActionId,
                     },
                 },
                 Key("subscribe", request.ViewerId.ToString(), request.ActionId),
@@ -169,11 +173,15 @@ public sealed class Subscriptions(
         }
     }
 
-    private async Task<Order?> FindOrderAsync(SubscribeRequest request, CancellationToken ct)
+    /// <summary>The subscription that this very action made, however far the request that asked for it has come.</summary>
+    private async Task<ViewerSubscription?> MadeByActionAsync(SubscribeRequest request, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QuerySingleOrDefaultAsync<Order>(new CommandDefinition(
-            "select subscription_id from store.subscription_order where viewer_id = @ViewerId and action_id = @ActionId", request, cancellationToken: ct));
+        var id = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("""
+            select s.id from store.viewer v join stripe.subscription s on s.customer_id = v.stripe_customer_id
+            where v.id = @ViewerId and s.metadata ->> 'action_id' = @ActionId
+            """, request, cancellationToken: ct));
+        return id is null ? null : await FindAsync(request.ViewerId, id, ct);
     }
 
     private async Task WriteOrderAsync(SubscribeRequest request, string priceId, CancellationToken ct)
@@ -197,9 +205,4 @@ public sealed class Subscriptions(
     private static bool IsUnderWay(ViewerSubscription subscription) => subscription.Status is not ("canceled" or "incomplete_expired" or "incomplete");
 
     private static RequestOptions Key(string action, string subject, string actionId) => new() { IdempotencyKey = $"{action}:{subject}:{actionId}" };
-
-    private sealed class Order
-    {
-        public string? SubscriptionId { get; init; }
-    }
 }
