@@ -8,8 +8,15 @@ internal static class Invariants
     /// <summary>Where objects are read, by kind, for those whose every change Stripe tells of in an event.</summary>
     private static readonly Dictionary<string, string> Told = new()
     {
-        ["customer"] = "customers", ["subscription"] = "subscriptions", ["invoice"] = "invoices", ["charge"] = "charges", ["refund"] = "refunds",
-        ["dispute"] = "disputes", ["price"] = "prices", ["product"] = "products", ["setup_intent"] = "setup_intents",
+        ["customer"] = "customers",
+        ["subscription"] = "subscriptions",
+        ["invoice"] = "invoices",
+        ["charge"] = "charges",
+        ["refund"] = "refunds",
+        ["dispute"] = "disputes",
+        ["price"] = "prices",
+        ["product"] = "products",
+        ["setup_intent"] = "setup_intents",
         ["test_helpers.test_clock"] = "test_helpers/test_clocks",
     };
 
