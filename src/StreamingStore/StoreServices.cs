@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Stripe;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Reconciliations;
@@ -7,6 +6,7 @@ using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Playback;
+using Stripe;
 
 namespace StreamingStore;
 

@@ -1,1 +1,61 @@
-System.Console.WriteLine();
+using System.Runtime.InteropServices;
+using StreamingStore;
+using StreamingStore.Benchmarks.Measurements;
+using StreamingStore.Benchmarks.Measuring;
+using StreamingStore.Benchmarks.Store;
+
+// Ctrl-C and SIGTERM end the run at every moment, and the servers and the folder go with it.
+using var stopping = new CancellationTokenSource();
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+try
+{
+    var ct = stopping.Token;
+    var simulatorAlone = args is ["simulator", ..];
+    var rounds = Rounds.FromArguments(simulatorAlone ? args[1..] : args);
+    if (simulatorAlone)
+    {
+        return await SimulatorSpeed.RunAsync(rounds.Seconds * rounds.Count, ct) ? 0 : 1;
+    }
+
+    var report = new Report();
+    await using var store = RunningStore.Prepare();
+
+    Say("Starting the store on nothing, and once more on its data ...");
+    await StartTimes.MeasureAsync(store, report, ct);
+    var viewer = await SignedInViewer.RegisterAsync(store, ct);
+    await viewer.SubscribeAsync("action-monthly", ct);
+    await OtherCustomers.AddAsync(store.Database, ct);
+    var pgbench = await Pgbench.PrepareAsync(store, ct);
+
+    Say($"Search statement, {rounds} ...");
+    await SearchAgainstNaive.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
+    await SearchAgainstSearchAlone.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
+    Say($"Search over HTTP, {rounds} ...");
+    await ApiAgainstStatement.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
+    Say($"Subscribe to flipped button, {FlippedButton.Samples} times beside the store ...");
+    await FlippedButton.MeasureAsync(store, report, ct);
+    Say($"Subscribe to flipped button, {FlippedButtonInBrowser.Samples} times in a browser ...");
+    await FlippedButtonInBrowser.MeasureAsync(store, report, ct);
+
+    report.Print(Console.Out);
+    return report.EveryBarIsMet ? 0 : 1;
+}
+catch (StoreException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("Stopped before the end: nothing was decided.");
+    return 1;
+}
+
+static void Say(string step) => Console.WriteLine($"{DateTime.UtcNow:HH:mm:ss}  {step}");
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stopping.Cancel();
+}

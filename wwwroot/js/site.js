@@ -37,3 +37,22 @@ document.addEventListener('click', event => {
   event.preventDefault();
   location.reload();
 });
+
+// Enhanced navigation replaces the page under the viewer: begin at its top and heading, as a page load would. It keeps
+// the place by itself on the way back, and somebody who is typing keeps the box.
+let address = location.href;
+let goingBack = false;
+addEventListener('popstate', () => { goingBack = true; });
+Blazor.addEventListener('enhancedload', () => {
+  if (location.href === address) return;
+  address = location.href;
+  if (!goingBack && !location.hash) {
+    scrollTo(0, 0);
+    const heading = document.querySelector('h1');
+    if (heading && !document.activeElement.matches('input')) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+  }
+  goingBack = false;
+});

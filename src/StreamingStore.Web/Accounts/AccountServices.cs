@@ -36,10 +36,14 @@ public static class AccountServices
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = new DatabaseKeyRepository(provider.GetRequiredService<NpgsqlDataSource>())));
 
-        // A page sends a visitor to the sign-in page; an app is told 401.
+        // Apps sign in by bearer token and are told 401; pages by cookie, and send a visitor to the sign-in page. A page's
+        // cookie opens no endpoint of the API, where no antiforgery token would guard it.
         services.PostConfigure<AuthenticationSchemeOptions>("Identity.BearerAndApplication", options =>
+        {
+            options.ForwardAuthenticate = null;
             options.ForwardDefaultSelector = context =>
-                context.Request.Path.StartsWithSegments("/api") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme);
+                context.Request.Path.StartsWithSegments("/api") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme;
+        });
         services.ConfigureApplicationCookie(options =>
         {
             options.LoginPath = "/sign-in";

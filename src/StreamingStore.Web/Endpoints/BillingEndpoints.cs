@@ -27,12 +27,12 @@ public static class BillingEndpoints
 
         var billing = routes.MapGroup("/api").RequireAuthorization(AccountServices.ViewerPolicy).WithTags("Billing");
         billing.MapGet("/subscriptions", (Subscriptions subscriptions, HttpContext context, CancellationToken ct) =>
-            subscriptions.ListAsync(context.User.ViewerId()!.Value, ct)).WithSummary("The viewer's subscriptions, ended ones included.");
+            subscriptions.ListAsync(context.User.RequiredViewerId(), ct)).WithSummary("The viewer's subscriptions, ended ones included.");
         billing.MapPost("/subscriptions", SubscribeAsync).WithSummary("Subscribes. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409);
         billing.MapDelete("/subscriptions/{id}", CancelAsync).WithSummary("Cancels now, or with atPeriodEnd=true when the period ends.");
         billing.MapPost("/purchases", BuyAsync).WithSummary("Buys a film. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409);
         billing.MapGet("/payment-methods", (PaymentMethods methods, HttpContext context, CancellationToken ct) =>
-            methods.ListAsync(context.User.ViewerId()!.Value, ct)).WithSummary("The viewer's saved cards.");
+            methods.ListAsync(context.User.RequiredViewerId(), ct)).WithSummary("The viewer's saved cards.");
         billing.MapPost("/payment-methods", AddPaymentMethodAsync).WithSummary("Saves a card and makes it the default.").ProducesProblem(402);
     }
 
@@ -46,7 +46,7 @@ public static class BillingEndpoints
         }
 
         var outcome = await subscriptions.SubscribeAsync(
-            new SubscribeRequest(context.User.ViewerId()!.Value, body.Price, deviceType, context.ActionId(), body.PaymentMethod), ct);
+            new SubscribeRequest(context.User.RequiredViewerId(), body.Price, deviceType, context.ActionId(), body.PaymentMethod), ct);
         return outcome switch
         {
             SubscribeOutcome.Subscribed made => TypedResults.Created($"/api/subscriptions/{made.Subscription.Id}", made.Subscription),
@@ -61,7 +61,7 @@ public static class BillingEndpoints
 
     private static async Task<Results<Ok<ViewerSubscription>, NotFound>> CancelAsync(
         string id, Subscriptions subscriptions, HttpContext context, CancellationToken ct, bool atPeriodEnd = false) =>
-        await subscriptions.CancelAsync(context.User.ViewerId()!.Value, id, atPeriodEnd, context.ActionId(), ct) is { } subscription
+        await subscriptions.CancelAsync(context.User.RequiredViewerId(), id, atPeriodEnd, context.ActionId(), ct) is { } subscription
             ? TypedResults.Ok(subscription)
             : TypedResults.NotFound();
 
@@ -75,7 +75,7 @@ public static class BillingEndpoints
         }
 
         var outcome = await purchases.BuyAsync(
-            new BuyRequest(context.User.ViewerId()!.Value, body.MovieId, deviceType, context.ActionId(), body.PaymentMethod), ct);
+            new BuyRequest(context.User.RequiredViewerId(), body.MovieId, deviceType, context.ActionId(), body.PaymentMethod), ct);
         return outcome switch
         {
             BuyOutcome.Bought bought => TypedResults.Created($"/api/movies/{body.MovieId}", new PurchaseResponse(bought.PaymentIntentId, body.MovieId)),
@@ -90,7 +90,7 @@ public static class BillingEndpoints
 
     private static async Task<Results<Created<PaymentMethodSummary>, ProblemHttpResult>> AddPaymentMethodAsync(
         PaymentMethodBody body, PaymentMethods methods, HttpContext context, CancellationToken ct) =>
-        await methods.AddAsync(context.User.ViewerId()!.Value, body.PaymentMethod, context.ActionId(), ct) switch
+        await methods.AddAsync(context.User.RequiredViewerId(), body.PaymentMethod, context.ActionId(), ct) switch
         {
             PaymentMethodOutcome.Added added => TypedResults.Created("/api/payment-methods", added.PaymentMethod),
             PaymentMethodOutcome.Refused refused => Problems.PaymentRequired(refused.Message),

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamingStore.Catalog;
+using StreamingStore.Web.Accounts;
 
 namespace StreamingStore.Web.Endpoints;
 

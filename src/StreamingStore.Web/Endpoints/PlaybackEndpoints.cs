@@ -26,7 +26,7 @@ public static class PlaybackEndpoints
     private static async Task<Results<Ok<WatchResponse>, NotFound, ProblemHttpResult>> GrantAsync(
         long movieId, WatchGrants grants, MovieCatalog catalog, HttpContext context, CancellationToken ct)
     {
-        var viewerId = context.User.ViewerId()!.Value;
+        var viewerId = context.User.RequiredViewerId();
         if (await grants.GrantAsync(viewerId, movieId, ct) is { } grant)
         {
             return TypedResults.Ok(new WatchResponse(grant.MovieId, grant.Title, $"/media/{grant.Token}", grant.ExpiresAt));

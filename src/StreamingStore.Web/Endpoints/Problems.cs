@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamingStore.Billing;
 
@@ -21,10 +20,6 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string message) =>
         TypedResults.Problem(message, statusCode: StatusCodes.Status409Conflict, title: "Conflict");
-
-    /// <summary>The viewer who is signed in, or null.</summary>
-    public static Guid? ViewerId(this ClaimsPrincipal user) =>
-        Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
     /// <summary>
     /// What names the viewer's action: the header <c>Idempotency-Key</c>, with which an app may safely repeat a request;

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Authorization;
-using Stripe;
+using Microsoft.AspNetCore.Diagnostics;
 using StreamingStore.Billing;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
+using Stripe;
 
 namespace StreamingStore.Web.Hosting;
 
@@ -38,6 +39,9 @@ public static class StoreApplication
         services.AddOpenApi();
         services.AddProblemDetails();
         services.AddExceptionHandler<StripeFailureHandler>();
+
+        // A body that can't be read is the app's mistake in Development too.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddRazorComponents().AddInteractiveServerComponents();
 
         // Open pages hold connections for as long as they are open; they must not hold up the end.
@@ -47,12 +51,19 @@ public static class StoreApplication
     /// <summary>Adds the store's pages and endpoints.</summary>
     public static void UseStore(this WebApplication app)
     {
-        app.UseWhen(IsForApps, apps => apps.UseExceptionHandler());
-        app.UseWhen(context => !IsForApps(context), pages =>
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
         {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true);
+            // The page that tells of a failed POST is only read: as a POST it would be asked for its antiforgery token.
+            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+            {
+                context.Request.Method = HttpMethods.Get;
+            }
+
+            return next(context);
         });
+        app.UseWhen(IsForApps, apps => apps.UseExceptionHandler().UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

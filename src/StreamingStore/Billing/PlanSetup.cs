@@ -2,8 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Stripe;
 using StreamingStore.Billing.Mirror;
+using Stripe;
 
 namespace StreamingStore.Billing;
 

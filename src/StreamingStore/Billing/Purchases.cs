@@ -1,10 +1,10 @@
 using System.Net;
 using Dapper;
 using Npgsql;
-using Stripe;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
+using Stripe;
 
 namespace StreamingStore.Billing;
 

@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
-using Stripe;
 using StreamingStore.Billing.Mirror;
+using Stripe;
 
 namespace StreamingStore.Billing;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using Dapper;
 using Npgsql;
-using Stripe;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Entitlements;
+using Stripe;
 
 namespace StreamingStore.Billing;
 

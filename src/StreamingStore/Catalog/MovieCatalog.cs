@@ -21,10 +21,12 @@ public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options
     /// <summary>
     /// The query as PostgreSQL reads it: websearch syntax, which takes any input, its last word being unfinished.
     /// https://www.postgresql.org/docs/current/textsearch-controls.html#TEXTSEARCH-PARSING-QUERIES
+    /// Materialized, it is parsed once and not once a hit; and since the planner can't look into it, one plan serves all
+    /// words, so that PostgreSQL soon stops planning each search anew.
     /// </summary>
     private const string ParsedQuery = """
-        parsed as (select websearch_to_tsquery('store.catalogue', @Text) as words),
-        query as (
+        parsed as materialized (select websearch_to_tsquery('store.catalogue', @Text) as words),
+        query as materialized (
           select case when numnode(words) > 0 and @Text ~ '[[:alnum:]]$' then (words::text || ':*')::tsquery else words end as words
           from parsed
         )
@@ -167,8 +169,9 @@ public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options
             new { MovieId = movieId, Groups = groups.Distinct().ToArray() }, cancellationToken: ct)) == 1;
     }
 
-    private static bool IsGroupName(string group) =>
-        group.Length is > 0 and <= 60 && group.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    /// <summary>True for a name in kebab-case: small letters and digits, parted by single hyphens.</summary>
+    public static bool IsGroupName(string group) =>
+        group.Length <= 60 && group.Split('-').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
 
     private static string GroupTitle(string group) =>
         CultureInfo.InvariantCulture.TextInfo.ToTitleCase(group.Replace('-', ' '));

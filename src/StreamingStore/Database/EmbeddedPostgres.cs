@@ -68,6 +68,21 @@ public sealed class EmbeddedPostgres
         return server;
     }
 
+    /// <summary>
+    /// Makes a folder in the system's temporary one for a server that is not to stay: unlike the system's own, it lets the
+    /// server's user pass.
+    /// </summary>
+    public static string NewTemporaryDirectory()
+    {
+        var directory = Directory.CreateTempSubdirectory("streaming-store-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        }
+
+        return directory;
+    }
+
     /// <summary>Stops the server: sessions are ended, what was committed is on disk.</summary>
     public async Task StopAsync()
     {

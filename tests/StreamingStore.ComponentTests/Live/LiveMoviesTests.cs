@@ -104,6 +104,7 @@ public sealed class LiveMoviesTests : BunitContext
     private IRenderedComponent<LiveMovies> Island(DateTime? accessChangesAt) => Render<LiveMovies>(parameters => parameters
         .Add(island => island.Movies, new Carried<IReadOnlyList<MovieResult>>([Films.Raiders]))
         .Add(island => island.Query, new MovieQuery("harrison ford"))
+        .Add(island => island.AskedAt, DateTime.UtcNow)
         .Add(island => island.AccessChangesAt, accessChangesAt));
 
     private sealed class WarningLog(TaskCompletionSource<string> warned) : ILogger<LiveAccess>

@@ -1,6 +1,6 @@
-using Stripe;
 using StreamingStore.Billing;
 using StreamingStore.Tests.Fixtures;
+using Stripe;
 
 namespace StreamingStore.Tests.Billing;
 

@@ -5,15 +5,7 @@ namespace StreamingStore.Tests.Database;
 
 public sealed class EmbeddedPostgresTests : IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("streaming-store-embedded-").FullName;
-
-    public EmbeddedPostgresTests()
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
-        }
-    }
+    private readonly string directory = EmbeddedPostgres.NewTemporaryDirectory();
 
     public void Dispose()
     {

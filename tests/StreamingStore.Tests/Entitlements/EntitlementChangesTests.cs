@@ -101,6 +101,28 @@ public sealed class EntitlementChangesTests(PostgresServer server) : IAsyncLifet
     }
 
     [Fact]
+    public async Task A_page_hears_at_once_of_what_changed_between_its_question_and_its_circuit()
+    {
+        var asked = DateTime.UtcNow;
+        await store.MirrorAsync(Subscription("sub_1", Customer));
+        await AssertHeardAsync("viewer");
+
+        changes.Subscribe(viewerId, () => HearAsync("late page"), asked);
+        await AssertHeardAsync("late page");
+
+        changes.Subscribe(viewerId, () => HearAsync("later page"), asked.AddMinutes(1));
+        Assert.False(heard.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_page_whose_question_is_older_than_what_is_remembered_asks_again()
+    {
+        changes.Subscribe(viewerId, () => HearAsync("old page"), DateTime.UtcNow.AddHours(-1));
+
+        await AssertHeardAsync("old page");
+    }
+
+    [Fact]
     public async Task A_page_that_has_closed_hears_nothing()
     {
         var closing = changes.Subscribe(viewerId, () => HearAsync("closed"));

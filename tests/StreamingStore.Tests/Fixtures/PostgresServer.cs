@@ -13,7 +13,7 @@ namespace StreamingStore.Tests.Fixtures;
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("streaming-store-tests-").FullName;
+    private readonly string directory = EmbeddedPostgres.NewTemporaryDirectory();
     private EmbeddedPostgres server = null!;
     private int databases;
 
@@ -21,7 +21,6 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        OpenToTheServersUser(directory);
         server = await EmbeddedPostgres.StartAsync(directory, durable: false);
         await using var template = await StoreDatabase.OpenOrCreateAsync(server.ConnectionString("template_store"));
         await Migrations.ApplyAsync(template);
@@ -44,14 +43,6 @@ public sealed class PostgresServer : IAsyncLifetime
         await using var create = admin.CreateCommand($"create database {name} template {(empty ? "template1" : "template_store")}");
         await create.ExecuteNonQueryAsync();
         return StoreDatabase.Open(server.ConnectionString(name) + ";Maximum Pool Size=10");
-    }
-
-    private static void OpenToTheServersUser(string directory)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
-        }
     }
 
     private static string FindRepositoryRoot()

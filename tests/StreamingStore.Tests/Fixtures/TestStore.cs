@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Stripe;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.StripeSimulator;
+using Stripe;
 
 namespace StreamingStore.Tests.Fixtures;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
-using StreamingStore.Web.Components.Parts;
+using StreamingStore.Web.Accounts;
 
 namespace StreamingStore.Web.Components.Live;
 
@@ -23,6 +23,7 @@ public abstract class LiveAccess : ComponentBase, IDisposable
     private IDisposable? subscription;
     private ITimer? alarm;
     private DateTime? wakeAt;
+    private DateTime? heardAt;
     private bool asking;
     private bool askOnceMore;
 
@@ -33,6 +34,9 @@ public abstract class LiveAccess : ComponentBase, IDisposable
     [Inject] private ILogger<LiveAccess> Logger { get; set; } = default!;
 
     [CascadingParameter] private Task<AuthenticationState>? Authentication { get; set; }
+
+    /// <summary>When the films were asked for, UTC: what has changed between then and the circuit's start is asked for again.</summary>
+    [Parameter, EditorRequired] public DateTime AskedAt { get; set; }
 
     /// <summary>When the clock alone changes what this viewer may watch, as known when the films were found; UTC.</summary>
     [Parameter] public DateTime? AccessChangesAt { get; set; }
@@ -55,8 +59,17 @@ public abstract class LiveAccess : ComponentBase, IDisposable
         if (Authentication is not null)
             ViewerId = (await Authentication).User.ViewerId();
         if (RendererInfo.IsInteractive)
-            subscription = Changes.Subscribe(ViewerId, () => InvokeAsync(RefreshAsync));
+            subscription = Changes.Subscribe(ViewerId, HearAsync, AskedAt);
     }
+
+    /// <summary>Films that a page found before the last change are asked for again.</summary>
+    protected override Task OnParametersSetAsync() => heardAt >= AskedAt ? RefreshAsync() : Task.CompletedTask;
+
+    private Task HearAsync() => InvokeAsync(() =>
+    {
+        heardAt = Clock.GetUtcNow().UtcDateTime;
+        return RefreshAsync();
+    });
 
     /// <summary>Asks again at this instant, whatever else happens; null takes back an earlier wish.</summary>
     protected void WakeAt(DateTime? utc)

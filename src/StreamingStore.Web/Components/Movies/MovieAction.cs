@@ -8,9 +8,8 @@ namespace StreamingStore.Web.Components.Movies;
 /// <param name="Label">What the button says.</param>
 /// <param name="Price">What it costs; null when it costs nothing more.</param>
 /// <param name="Href">Where the button leads.</param>
-/// <param name="AccessibleName">The label with title and price: a page of equal labels tells a screen reader nothing.</param>
 /// <param name="Reason">Why the film can be watched, in words; null when it must be bought.</param>
-public sealed record MovieAction(string State, string Label, string? Price, string Href, string AccessibleName, string? Reason)
+public sealed record MovieAction(string State, string Label, string? Price, string Href, string? Reason)
 {
     /// <summary>Chooses by what the viewer has. A visitor is asked to sign in on the way to buying.</summary>
     /// <param name="movie">The film as this viewer sees it.</param>
@@ -18,11 +17,11 @@ public sealed record MovieAction(string State, string Label, string? Price, stri
     public static MovieAction For(MovieResult movie, bool signedIn)
     {
         if (movie.Available)
-            return new("watch", "Watch Now", null, $"/watch/{movie.MovieId}", $"Watch Now, {movie.Title}", ReasonToWatch(movie));
+            return new("watch", "Watch Now", null, $"/watch/{movie.MovieId}", ReasonToWatch(movie));
 
         var price = Money.Format(movie.Price, movie.Currency);
         var buy = $"/buy/{movie.MovieId}";
-        return new(signedIn ? "buy" : "sign-in", "Buy Now", price, signedIn ? buy : LocalPath.SignInThen(buy), $"Buy Now, {movie.Title}, {price}", null);
+        return new(signedIn ? "buy" : "sign-in", "Buy Now", price, signedIn ? buy : LocalPath.SignInThen(buy), null);
     }
 
     private static string ReasonToWatch(MovieResult movie) => movie.Purchased ? "You own this" : "Included in your plan";

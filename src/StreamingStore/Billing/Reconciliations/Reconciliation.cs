@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using Stripe;
 using StreamingStore.Billing.Mirror;
+using Stripe;
 
 namespace StreamingStore.Billing.Reconciliations;
 

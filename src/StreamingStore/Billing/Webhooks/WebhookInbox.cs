@@ -3,8 +3,8 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Stripe;
 using StreamingStore.Billing.Mirror;
+using Stripe;
 
 namespace StreamingStore.Billing.Webhooks;
 

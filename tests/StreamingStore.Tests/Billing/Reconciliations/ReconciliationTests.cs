@@ -1,9 +1,9 @@
-using Stripe;
-using Stripe.TestHelpers;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Tests.Fixtures;
+using Stripe;
+using Stripe.TestHelpers;
 
 namespace StreamingStore.Tests.Billing.Reconciliations;
 

@@ -3,10 +3,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Npgsql;
 using StreamingStore.Database;
 using StreamingStore.StripeSimulator;
 
-namespace StreamingStore.Benchmarks;
+namespace StreamingStore.Benchmarks.Measurements;
 
 /// <summary>
 /// How many subscriptions the Stripe simulator creates in a second, in memory and with PostgreSQL, over HTTP connections that are
@@ -26,8 +27,8 @@ internal static class SimulatorSpeed
     public static async Task<bool> RunAsync(int seconds, CancellationToken ct = default)
     {
         var inMemory = await MeasureAsync(null, seconds, ct);
-        var folder = Directory.CreateTempSubdirectory("simulator-speed-");
-        var postgres = await EmbeddedPostgres.StartAsync(folder.FullName, ct: ct);
+        var folder = EmbeddedPostgres.NewTemporaryDirectory();
+        var postgres = await EmbeddedPostgres.StartAsync(folder, ct: ct);
         Speed stored;
         try
         {
@@ -36,7 +37,8 @@ internal static class SimulatorSpeed
         finally
         {
             await postgres.StopAsync();
-            folder.Delete(recursive: true);
+            NpgsqlConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
         }
         Console.WriteLine($"Subscriptions created by the simulator, {InFlight} in flight, {seconds} s each");
         Console.WriteLine("state in      created/s     p50 ms     p99 ms  CPU ms each   bar");
@@ -45,7 +47,7 @@ internal static class SimulatorSpeed
         return inMemory.PerSecond >= FewestInMemory;
     }
 
-    /// <param name="ProcessorMilliseconds">Of each creation, the caller's part included: what other programs on the machine do not change.</param>
+    /// <summary>Processor time is of each creation, the caller's part included: what other programs on the machine do not change.</summary>
     private sealed record Speed(double PerSecond, double P50, double P99, double ProcessorMilliseconds);
 
     private static async Task<Speed> MeasureAsync(string? connection, int seconds, CancellationToken ct)

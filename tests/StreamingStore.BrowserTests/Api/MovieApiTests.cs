@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using StreamingStore.BrowserTests.Fixtures;
+
+namespace StreamingStore.BrowserTests.Api;
+
+public sealed class MovieApiTests(RunningStore store)
+{
+    [Fact]
+    public async Task Search_answers_the_facts_and_the_flags_of_each_film()
+    {
+        var answer = await store.Anonymous.GetFromJsonAsync<JsonElement>("/api/movies/search?q=harrison+ford&limit=5&offset=0");
+
+        Assert.Equal((5, 5, 0), (answer.GetProperty("results").GetArrayLength(), answer.GetProperty("limit").GetInt32(), answer.GetProperty("offset").GetInt32()));
+        Assert.True(answer.GetProperty("total").GetInt64() > 20);
+        var film = answer.GetProperty("results")[0];
+        Assert.True(film.GetProperty("movieId").GetInt64() > 0);
+        Assert.NotEmpty(film.GetProperty("title").GetString()!);
+        Assert.True(film.GetProperty("year").GetInt32() > 1900);
+        Assert.NotEqual(0, film.GetProperty("subscriptionGroups").GetArrayLength());
+        Assert.Equal((false, false, false), Flags(film));
+    }
+
+    [Fact]
+    public async Task The_flags_are_those_of_the_viewer_who_asks()
+    {
+        var account = await store.RegisterAsync();
+        await store.SubscribeAsync(account);
+        using var app = await store.OpenAppAsync(account);
+
+        Assert.Equal((true, false, true), Flags(await FindRaidersAsync(app)));
+        Assert.Equal((false, false, false), Flags(await FindRaidersAsync(store.Anonymous)));
+        Assert.Equal((true, false, true), Flags(await app.GetFromJsonAsync<JsonElement>($"/api/movies/{RunningStore.Raiders}")));
+    }
+
+    [Fact]
+    public async Task A_second_page_goes_on_where_the_first_one_ended()
+    {
+        var both = await IdsAsync("limit=10");
+        Assert.Equal(both[..5], await IdsAsync("limit=5"));
+        Assert.Equal(both[5..], await IdsAsync("limit=5&offset=5"));
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=101", "limit")]
+    [InlineData("offset=-1", "offset")]
+    public async Task A_page_out_of_range_is_told_by_field(string page, string field)
+    {
+        using var response = await store.Anonymous.GetAsync($"/api/movies/search?q=ford&{page}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(field, out _));
+    }
+
+    [Theory]
+    [InlineData("/api/movies/99999999")]
+    [InlineData("/api/movies/no-number")]
+    [InlineData("/api/no-such-thing")]
+    public async Task What_is_not_there_is_404_and_no_page(string path)
+    {
+        using var response = await store.Anonymous.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.NotEqual("text/html", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    private static (bool Included, bool Purchased, bool Available) Flags(JsonElement film) =>
+        (film.GetProperty("includedInSubscription").GetBoolean(), film.GetProperty("purchased").GetBoolean(), film.GetProperty("available").GetBoolean());
+
+    private static async Task<JsonElement> FindRaidersAsync(HttpClient app)
+    {
+        var answer = await app.GetFromJsonAsync<JsonElement>("/api/movies/search?q=raiders+lost+ark");
+        return answer.GetProperty("results").EnumerateArray().Single(film => film.GetProperty("movieId").GetInt64() == RunningStore.Raiders);
+    }
+
+    private async Task<long[]> IdsAsync(string page)
+    {
+        var answer = await store.Anonymous.GetFromJsonAsync<JsonElement>($"/api/movies/search?q=harrison+ford&{page}");
+        return [.. answer.GetProperty("results").EnumerateArray().Select(film => film.GetProperty("movieId").GetInt64())];
+    }
+}
