@@ -17,7 +17,8 @@ public static class NodeSuite
 
     private static async Task<IReadOnlyList<NodeCheck>> RunAsync()
     {
-        if (!Directory.Exists(Path.Combine(Folder(), "node_modules")))
+        // npm writes its own copy of the lock file when it has finished; a missing file is older than any.
+        if (File.GetLastWriteTimeUtc(Path.Combine(Folder(), "node_modules/.package-lock.json")) < File.GetLastWriteTimeUtc(Path.Combine(Folder(), "package-lock.json")))
             await RunAsync("npm", ["ci", "--no-audit", "--no-fund"], []);
         await using var simulator = new Simulator(new SimulatorOptions());
         await simulator.InitializeAsync();

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace StreamingStore.SimulatorTests.Properties;
 
 /// <summary>
-/// Any sequence of documented calls. A failure names the seed and the shortest sequence found; SIMULATOR_SEED=a,b in the
+/// Any sequence of documented calls. The output names the seed, and a failure the shortest sequence found; SIMULATOR_SEED=a,b in the
 /// environment repeats it, and SIMULATOR_SEQUENCES says how many to try.
 /// </summary>
 public sealed class SequenceTests(Simulator simulator) : IClassFixture<Simulator>
@@ -34,9 +34,11 @@ public sealed class SequenceTests(Simulator simulator) : IClassFixture<Simulator
     [Fact]
     public void No_sequence_of_calls_breaks_the_simulator_or_its_books()
     {
-        var config = Config.QuickThrowOnFailure.WithMaxTest(Setting("SIMULATOR_SEQUENCES") is { } many ? int.Parse(many, CultureInfo.InvariantCulture) : 250);
-        if (Setting("SIMULATOR_SEED")?.Split(',') is [var seed, var gamma])
-            config = config.WithReplay(ulong.Parse(seed, CultureInfo.InvariantCulture), ulong.Parse(gamma, CultureInfo.InvariantCulture));
+        var sequences = Setting("SIMULATOR_SEQUENCES") is { } many ? int.Parse(many, CultureInfo.InvariantCulture) : 250;
+        // The second number has to be odd.
+        var seed = (Setting("SIMULATOR_SEED") ?? $"{Random.Shared.NextInt64()},{Random.Shared.NextInt64() | 1}").Split(',').Select(part => ulong.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{sequences} sequences from SIMULATOR_SEED={seed[0]},{seed[1]}");
+        var config = Config.QuickThrowOnFailure.WithMaxTest(sequences).WithReplay(seed[0], seed[1]);
         Prop.ForAll(Arb.From(AnyDeeds, Shorter), deeds => TellAsync(deeds).GetAwaiter().GetResult()).Check(config);
     }
 

@@ -73,6 +73,14 @@ internal sealed class Story(Simulator simulator)
             Act.PayInvoice => PostAsync($"invoices/{One("invoice", a)}/pay", b % 3 == 0 ? "paid_out_of_band=true" : $"payment_method={Cards[c % Cards.Length]}"),
             Act.VoidInvoice => PostAsync($"invoices/{One("invoice", a)}/void"),
             Act.WriteOffInvoice => PostAsync($"invoices/{One("invoice", a)}/mark_uncollectible"),
+            Act.MakeInvoice => PostAsync("invoices", $"customer={One("customer", a)}&pending_invoice_items_behavior={Pick(b, "include", "exclude")}"),
+            Act.AddInvoiceItem => PostAsync("invoiceitems", $"customer={One("customer", a)}&amount={(b * 10) - 500}&currency=usd{(c % 2 == 0 ? "" : $"&invoice={One("invoice", c)}")}"),
+            Act.Schedule => PostAsync("subscription_schedules", $"from_subscription={One("subscription", a)}"),
+            Act.ReleaseSchedule => PostAsync($"subscription_schedules/{One("subscription_schedule", a)}/release"),
+            Act.CancelSchedule => PostAsync($"subscription_schedules/{One("subscription_schedule", a)}/cancel"),
+            Act.OpenCheckout => PostAsync("checkout/sessions", $"mode=subscription&customer={One("customer", a)}&success_url=https://example.com&line_items[0][price]={One("price", b)}&line_items[0][quantity]=1"),
+            Act.ExpireCheckout => PostAsync($"checkout/sessions/{One("checkout.session", a)}/expire"),
+            Act.Preview => PostAsync("invoices/create_preview", $"subscription={One("subscription", a)}{(b % 2 == 0 ? "" : $"&subscription_details[items][0][id]={One("subscription_item", b)}&subscription_details[items][0][price]={One("price", c)}")}"),
             Act.AdvanceClock => AdvanceAsync(1 + (a % 35), b % 24),
             _ => NonsenseAsync(a, b, c),
         };
@@ -97,8 +105,8 @@ internal sealed class Story(Simulator simulator)
 
     private void Remember(JsonElement shown)
     {
-        // A summary has no id.
-        if (!shown.TryGetProperty("id", out var id))
+        // A summary has no id, and a preview has one that nothing can be found under.
+        if (!shown.TryGetProperty("id", out var id) || id.GetString()!.StartsWith("upcoming_", StringComparison.Ordinal))
             return;
         var kind = shown.GetProperty("object").GetString()!;
         Remember(kind, id.GetString()!);

@@ -15,9 +15,10 @@ public sealed class ShapeTests(Simulator simulator) : IClassFixture<Simulator>
     /// <summary>What the life of the test makes; each must have been seen.</summary>
     private static readonly string[] Served =
     [
-        "charge", "checkout.session", "customer", "deleted_customer", "deleted_product", "deleted_subscription_item", "deleted_test_helpers.test_clock",
-        "deleted_webhook_endpoint", "dispute", "event", "invoice", "invoice_payment", "item", "line_item", "payment_intent", "payment_method", "plan",
-        "price", "product", "refund", "setup_intent", "subscription", "subscription_item", "test_helpers.test_clock", "webhook_endpoint",
+        "billing_portal.session", "charge", "checkout.session", "customer", "deleted_customer", "deleted_product", "deleted_subscription_item", "deleted_test_helpers.test_clock",
+        "deleted_webhook_endpoint", "dispute", "entitlements.active_entitlement", "entitlements.active_entitlement_summary",
+        "entitlements.feature", "event", "invoice", "invoice_payment", "item", "line_item", "payment_intent", "payment_method", "plan",
+        "price", "product", "product_feature", "refund", "setup_intent", "subscription", "subscription_item", "subscription_schedule", "test_helpers.test_clock", "webhook_endpoint",
     ];
 
     private readonly HashSet<string> seen = [];
@@ -29,7 +30,7 @@ public sealed class ShapeTests(Simulator simulator) : IClassFixture<Simulator>
         await LiveAsync();
         foreach (var path in (string[])[
             "customers", "products", "prices", "payment_intents", "setup_intents", "charges", "refunds", "disputes", "subscriptions", "invoices",
-            "invoice_payments", "payment_methods", "webhook_endpoints", "checkout/sessions", "events"])
+            "invoice_payments", "payment_methods", "webhook_endpoints", "checkout/sessions", "entitlements/features", "subscription_schedules", "events"])
             Walk(await simulator.GetAsync($"/v1/{path}?limit=100"));
         Assert.Empty(faults);
         Assert.Empty(Served.Except(seen));
@@ -45,13 +46,19 @@ public sealed class ShapeTests(Simulator simulator) : IClassFixture<Simulator>
         var customer = await SendAsync("customers", "email=shape@example.com&name=Shape&address[line1]=1+Main+St");
         var method = await SendAsync("payment_methods/pm_card_visa/attach", $"customer={customer}");
         await SendAsync($"customers/{customer}", $"invoice_settings[default_payment_method]={method}");
+        var feature = await SendAsync("entitlements/features", "name=Films&lookup_key=films");
+        await SendAsync($"products/{product}/features", $"entitlement_feature={feature}");
         var subscription = await SendAsync("subscriptions", $"customer={customer}&items[0][price]={price}&expand[]=latest_invoice.payments");
+        Walk(await simulator.GetAsync($"/v1/entitlements/active_entitlements?customer={customer}"));
+        Walk(await simulator.PostAsync("/v1/invoices/create_preview", $"subscription={subscription}"));
+        await SendAsync("billing_portal/sessions", $"customer={customer}&return_url=https://example.com");
         var item = await SendAsync("subscription_items", $"subscription={subscription}&price={second}");
         await SendAsync($"subscription_items/{item}", "quantity=2&proration_behavior=always_invoice");
         Walk(await simulator.GetAsync($"/v1/subscription_items?subscription={subscription}"));
         Walk(await DeleteAsync($"subscription_items/{item}"));
         Walk(await DeleteAsync($"subscriptions/{subscription}"));
-        await SendAsync("subscriptions", $"customer={customer}&items[0][price]={price}&trial_period_days=7");
+        var trial = await SendAsync("subscriptions", $"customer={customer}&items[0][price]={price}&trial_period_days=7");
+        await SendAsync("subscription_schedules", $"from_subscription={trial}");
 
         var paid = await SendAsync("payment_intents", "amount=2000&currency=usd&payment_method=pm_card_visa&confirm=true");
         await SendAsync("refunds", $"payment_intent={paid}&amount=500&reason=duplicate");

@@ -106,12 +106,7 @@ export async function refusal(call) {
 }
 
 /** What the customer does on the page that a next action leads to. */
-export async function onPage(url, decision) {
-  const page = new URL(url);
-  return fetch(page, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ ...Object.fromEntries(page.searchParams), outcome: decision }),
-  });
-}
+export const onPage = (url, decision) => submit(url, { ...Object.fromEntries(new URL(url).searchParams), outcome: decision });
+
+/** Presses a button on one of the simulator's pages. */
+export const submit = (url, fields) => fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
