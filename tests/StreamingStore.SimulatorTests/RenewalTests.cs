@@ -1,5 +1,7 @@
 using Stripe;
 using Stripe.TestHelpers;
+// Stripe.net has one in Stripe.TestHelpers too.
+using CustomerService = Stripe.CustomerService;
 
 namespace StreamingStore.SimulatorTests;
 

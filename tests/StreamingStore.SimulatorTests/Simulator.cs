@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using StreamingStore.StripeSimulator;
 using Stripe;
 using Stripe.TestHelpers;
+// Stripe.net has one in Stripe.TestHelpers too.
+using CustomerService = Stripe.CustomerService;
 
 namespace StreamingStore.SimulatorTests;
 

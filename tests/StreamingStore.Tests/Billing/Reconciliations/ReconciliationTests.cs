@@ -4,6 +4,8 @@ using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 using Stripe.TestHelpers;
+// Stripe.net has one in Stripe.TestHelpers too.
+using CustomerService = Stripe.CustomerService;
 
 namespace StreamingStore.Tests.Billing.Reconciliations;
 
