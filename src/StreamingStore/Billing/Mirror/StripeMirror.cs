@@ -13,6 +13,9 @@ namespace StreamingStore.Billing.Mirror;
 /// </summary>
 public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
 {
+    /// <summary>Ends an insert into <c>stripe.dirty_object as d</c>: an object that is marked already is marked once more, and is due at once.</summary>
+    internal const string OnMarkedAgain = "on conflict (object, id) do update set version = d.version + 1, due_at = least(d.due_at, now()), attempts = 0";
+
     private readonly Channel<bool> marked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Writes Stripe's answer to a call of ours, before our own answer goes out.</summary>
@@ -74,9 +77,9 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
 
     /// <summary>Asks for an object to be fetched from Stripe.</summary>
     public static async Task MarkDirtyAsync(NpgsqlConnection connection, string name, string id, CancellationToken ct) =>
-        await connection.ExecuteAsync(new CommandDefinition("""
+        await connection.ExecuteAsync(new CommandDefinition($"""
             insert into stripe.dirty_object as d (object, id) values (@name, @id)
-            on conflict (object, id) do update set version = d.version + 1, due_at = least(d.due_at, now()), attempts = 0
+            {OnMarkedAgain}
             """, new { name, id }, cancellationToken: ct));
 
     /// <summary>Lets the worker look for dirty objects now rather than at its next round.</summary>
@@ -144,7 +147,7 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
     private static async Task MarkWhereAsync(NpgsqlConnection connection, string name, string condition, string id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition($"""
             insert into stripe.dirty_object as d (object, id) select @name, id from stripe.{name} where {condition}
-            on conflict (object, id) do update set version = d.version + 1, due_at = least(d.due_at, now()), attempts = 0
+            {OnMarkedAgain}
             """, new { name, id }, cancellationToken: ct));
 
     private sealed class RowFacts

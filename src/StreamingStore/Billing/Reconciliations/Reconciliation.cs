@@ -156,7 +156,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
               select @runId, @name, id, '*', body, as_of from unseen on conflict do nothing
             )
             insert into stripe.dirty_object as d (object, id) select @name, id from unseen
-            on conflict (object, id) do update set version = d.version + 1, due_at = least(d.due_at, now()), attempts = 0
+            {StripeMirror.OnMarkedAgain}
             """, new { runId = run.Id, name, before = run.StartedAt - SnapshotOrder.Slack }, cancellationToken: ct));
         mirror.WakeWorker();
     }
