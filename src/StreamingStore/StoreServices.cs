@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Billing;
+using StreamingStore.Billing.Freshness;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Billing.Webhooks;
@@ -27,6 +28,7 @@ public static class StoreServices
 
         services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient()));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
+        services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();
         services.AddSingleton<StripeMirror>();
         services.AddSingleton<DirtyObjectWorker>();
@@ -35,7 +37,14 @@ public static class StoreServices
         services.AddHostedService(provider => provider.GetRequiredService<WebhookInbox>());
 
         services.AddSingleton<Reconciliation>();
-        services.AddHostedService<ReconciliationSchedule>();
+        services.AddSingleton<ReconciliationHistory>();
+        services.AddSingleton<ReconciliationSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReconciliationSchedule>());
+
+        services.AddMetrics();
+        services.AddSingleton<MirrorFreshnessReader>();
+        services.AddSingleton<MirrorMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<MirrorMetrics>());
 
         services.AddSingleton<StripeCustomers>();
         services.AddSingleton<PaymentMethods>();

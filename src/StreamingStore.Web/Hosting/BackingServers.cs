@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -54,10 +55,7 @@ public sealed class BackingServers : IAsyncDisposable
         try
         {
             var simulated = string.IsNullOrEmpty(servers.Stripe.ApiKey) && builder.Environment.IsDevelopment();
-            if (!simulated)
-            {
-                servers.Stripe.Validate();
-            }
+            servers.Stripe.Validate(keyNeeded: !simulated);
 
             var simulatorAddress = new Uri(configuration["Simulator:Urls"] ?? "http://127.0.0.1:12111");
             ExpectFree(storeAddress, "--urls http://127.0.0.1:PORT");
@@ -119,7 +117,15 @@ public sealed class BackingServers : IAsyncDisposable
         var section = configuration.GetSection("Stripe");
         var secrets = section["WebhookSecrets"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             ?? section.GetSection("WebhookSecrets").Get<string[]>() ?? [];
-        return new StripeSettings { ApiKey = section["ApiKey"], ApiBase = section["ApiBase"], WebhookSecrets = secrets };
+        var settings = new StripeSettings { ApiKey = section["ApiKey"], ApiBase = section["ApiBase"], WebhookSecrets = secrets, AccountId = section["AccountId"] };
+        if (section["RefetchesPerSecond"] is { } rate)
+        {
+            settings.RefetchesPerSecond = int.TryParse(rate, NumberStyles.None, CultureInfo.InvariantCulture, out var perSecond)
+                ? perSecond
+                : throw new StoreException($"Stripe__RefetchesPerSecond is {rate}: set it to a whole number of requests a second, such as 20.");
+        }
+
+        return settings;
     }
 
     private async Task<string> StartDatabaseAsync(ConfigurationManager configuration, Action<string> progress, CancellationToken ct)

@@ -4,6 +4,7 @@ using StreamingStore.Billing;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
+using StreamingStore.Web.Health;
 using Stripe;
 
 namespace StreamingStore.Web.Hosting;
@@ -38,6 +39,7 @@ public static class StoreApplication
         services.AddAccounts();
         services.AddOpenApi();
         services.AddProblemDetails();
+        services.AddStoreHealth();
         services.AddExceptionHandler<StripeFailureHandler>();
 
         // A body that can't be read is the app's mistake in Development too.
@@ -75,6 +77,7 @@ public static class StoreApplication
         app.MapPlayback();
         app.MapAccounts();
         app.MapStripeWebhook();
+        app.MapStoreHealth();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenCircuitsToViewers);
 
         // What is not there is not there for everybody, where the fallback policy would send a visitor to sign in.
@@ -101,7 +104,7 @@ public static class StoreApplication
 
     /// <summary>Apps get problem details where pages get a page.</summary>
     private static bool IsForApps(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/stripe");
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/stripe") || context.Request.Path.StartsWithSegments("/health");
 
     /// <summary>
     /// Pages say themselves who may see them. The endpoints of the framework beside them would fall to staff: circuits are

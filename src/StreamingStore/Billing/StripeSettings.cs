@@ -14,16 +14,39 @@ public sealed class StripeSettings
     /// <summary>The webhook endpoint's signing secrets; several are valid at once while one is being rolled.</summary>
     public IReadOnlyList<string> WebhookSecrets { get; set; } = [];
 
+    /// <summary>
+    /// The account's id, <c>acct_...</c>, or null. Events that name an account (those of a platform's connected accounts do)
+    /// are taken only where it is this one. https://docs.stripe.com/api/events/object#event_object-account
+    /// </summary>
+    public string? AccountId { get; set; }
+
+    /// <summary>
+    /// How many requests a second all nodes together make to fetch and to list; what viewers do comes on top. Stripe allows
+    /// 25 a second in a sandbox and 100 in live mode. https://docs.stripe.com/rate-limits
+    /// </summary>
+    public int RefetchesPerSecond { get; set; } = 20;
+
     /// <summary>True unless the key is a live one: money is not real.</summary>
     public bool TestMode => !LiveMode;
 
     /// <summary>True when the key is a live one: money is real.</summary>
     public bool LiveMode => ApiKey is not null && (ApiKey.StartsWith("sk_live_", StringComparison.Ordinal) || ApiKey.StartsWith("rk_live_", StringComparison.Ordinal));
 
-    /// <summary>Checks the key.</summary>
-    /// <exception cref="StoreException">It is missing or no secret key.</exception>
-    public void Validate()
+    /// <summary>Checks the key and the rate.</summary>
+    /// <param name="keyNeeded">False where the simulator is to be used, which takes any key.</param>
+    /// <exception cref="StoreException">The key is missing or no secret key, or the rate is out of range.</exception>
+    public void Validate(bool keyNeeded = true)
     {
+        if (RefetchesPerSecond is < 1 or > 100)
+        {
+            throw new StoreException($"Stripe__RefetchesPerSecond is {RefetchesPerSecond}: set it to a number from 1 to 100, below your account's rate limit.");
+        }
+
+        if (!keyNeeded)
+        {
+            return;
+        }
+
         if (string.IsNullOrWhiteSpace(ApiKey))
         {
             throw new StoreException("Stripe__ApiKey is not set: give it a secret key (sk_test_...) from the Stripe Dashboard, or run in Development for the simulator.");

@@ -133,7 +133,7 @@ public sealed class TestStore : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton(database);
         services.AddSingleton(new StoreOptions());
-        services.AddSingleton(new StripeSettings { ApiKey = "sk_test_tests", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret] });
+        services.AddSingleton(new StripeSettings { ApiKey = "sk_test_tests", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret], RefetchesPerSecond = 10_000 });
         services.AddStreamingStore();
         services.AddSingleton<TimeProvider>(new TestClock());
         return services.BuildServiceProvider();

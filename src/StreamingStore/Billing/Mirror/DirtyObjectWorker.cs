@@ -125,6 +125,8 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
                 ? "delete from stripe.dirty_object where object = @Name and id = @Id"
                 : "update stripe.dirty_object set claim = null, claimed_until = null, due_at = now() where object = @Name and id = @Id",
             claim, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update stripe.drift set healed_at = now() where object = @Name and id = @Id and healed_at is null", claim, cancellationToken: ct));
         await transaction.CommitAsync(ct);
     }
 

@@ -134,6 +134,9 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
                 // Deleting a customer cancels its subscriptions. https://docs.stripe.com/api/customers/delete
                 await MarkWhereAsync(connection, "subscription", "customer_id = @id and status not in ('canceled', 'incomplete_expired')", id, ct);
                 break;
+            case "refund" or "dispute" when MirroredObject.Reference(body, "payment_intent") is { } payment:
+                await MarkUnknownAsync(connection, "payment_intent", payment, ct);
+                break;
             case "charge":
                 // A charge counts what was refunded; where our refunds add up to something else, they are fetched with it.
                 await MarkWhereAsync(connection, "charge", """
@@ -143,6 +146,13 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
                 break;
         }
     }
+
+    /// <summary>What a refund or a dispute takes back must be known for it to count.</summary>
+    private static async Task MarkUnknownAsync(NpgsqlConnection connection, string name, string id, CancellationToken ct) =>
+        await connection.ExecuteAsync(new CommandDefinition($"""
+            insert into stripe.dirty_object (object, id) select @name, @id where not exists (select from stripe.{name} where id = @id)
+            on conflict (object, id) do nothing
+            """, new { name, id }, cancellationToken: ct));
 
     private static async Task MarkWhereAsync(NpgsqlConnection connection, string name, string condition, string id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition($"""

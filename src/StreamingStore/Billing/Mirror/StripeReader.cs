@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,8 +11,11 @@ namespace StreamingStore.Billing.Mirror;
 /// <param name="AsOf">When it was true (UTC), by Stripe's clock.</param>
 public sealed record StripeSnapshot(JsonElement Body, DateTime AsOf);
 
-/// <summary>Reads objects from Stripe as raw JSON, whole: lists that Stripe embeds only in part are read to their end.</summary>
-public sealed class StripeReader(StripeClient stripe, TimeProvider clock)
+/// <summary>
+/// Reads objects from Stripe as raw JSON, whole: lists that Stripe embeds only in part are read to their end. Every request
+/// is one of the <see cref="RequestBudget"/>'s.
+/// </summary>
+public sealed class StripeReader(StripeClient stripe, RequestBudget budget, TimeProvider clock)
 {
     private const int PageSize = 100;
 
@@ -79,8 +83,17 @@ public sealed class StripeReader(StripeClient stripe, TimeProvider clock)
 
     private async Task<StripeSnapshot> RequestAsync(string path, CancellationToken ct)
     {
-        var response = await stripe.RawRequestAsync(HttpMethod.Get, path, cancellationToken: ct);
-        using var document = JsonDocument.Parse(response.Content);
-        return new StripeSnapshot(document.RootElement.Clone(), response.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime);
+        await budget.WaitAsync(ct);
+        try
+        {
+            var response = await stripe.RawRequestAsync(HttpMethod.Get, path, cancellationToken: ct);
+            using var document = JsonDocument.Parse(response.Content);
+            return new StripeSnapshot(document.RootElement.Clone(), response.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime);
+        }
+        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.TooManyRequests)
+        {
+            await budget.PauseAsync(e.StripeResponse?.Headers?.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), ct);
+            throw;
+        }
     }
 }

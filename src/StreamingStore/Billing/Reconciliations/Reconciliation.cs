@@ -2,19 +2,15 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Webhooks;
 using Stripe;
 
 namespace StreamingStore.Billing.Reconciliations;
 
-/// <summary>What a run of reconciliation came to.</summary>
-/// <param name="Id">The run.</param>
-/// <param name="Checked">How many objects of Stripe's were compared.</param>
-/// <param name="Drifted">How many of them, or of ours, differed.</param>
-public sealed record ReconciliationReport(long Id, long Checked, long Drifted);
-
 /// <summary>
-/// Compares the whole mirror with Stripe's lists, and heals what differs: what came while the store was down, and what it
-/// was told and lost. One node at a time; a run that was killed goes on where it was.
+/// Asks Stripe for the events since the last run that the inbox has not, then compares the whole mirror with Stripe's
+/// lists, and heals what differs: what came while the store was down, and what it was told and lost. One node at a time; a
+/// run that was killed goes on where it was.
 /// </summary>
 /// <remarks>
 /// Subscriptions are listed with <c>status=all</c>, since Stripe leaves out cancelled ones otherwise, and those of test
@@ -28,6 +24,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
 
     private static readonly (string Name, string Path)[] Steps =
     [
+        ("event", "/v1/events"),
         ("product", "/v1/products"),
         ("price", "/v1/prices"),
         ("customer", "/v1/customers"),
@@ -39,9 +36,9 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
     ];
 
     /// <summary>Runs once, or goes on with a run that did not finish.</summary>
-    /// <returns>The report; null where another node is at it.</returns>
+    /// <returns>The run; null where another node is at it.</returns>
     /// <exception cref="StripeException">Stripe fails; the next run goes on from here.</exception>
-    public async Task<ReconciliationReport?> RunAsync(CancellationToken ct = default)
+    public async Task<ReconciliationRun?> RunAsync(CancellationToken ct = default)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         if (!await connection.ExecuteScalarAsync<bool>("select pg_try_advisory_lock(@LockKey)", new { LockKey }))
@@ -54,7 +51,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
             var run = await BeginAsync(connection, ct);
             for (var step = run.Step; step < Steps.Length; step++)
             {
-                await CompareAsync(connection, run, step, ct);
+                await TakeStepAsync(connection, run, step, ct);
             }
 
             return await FinishAsync(connection, run.Id, ct);
@@ -65,20 +62,64 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
         }
     }
 
+    /// <summary>The kinds of object that a run goes through, in order; a run's step counts those that are done.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [.. Steps.Select(step => step.Name)];
+
     private static async Task<Run> BeginAsync(NpgsqlConnection connection, CancellationToken ct) =>
         await connection.QuerySingleAsync<Run>(new CommandDefinition("""
             with begun as (
-              insert into stripe.reconciliation default values on conflict do nothing returning id, started_at, step, starting_after
+              insert into stripe.reconciliation (events_since)
+              select max(started_at) from stripe.reconciliation where finished_at is not null
+              on conflict do nothing
+              returning id, started_at, step, starting_after, events_since
             )
             select * from begun
             union all
-            select id, started_at, step, starting_after from stripe.reconciliation where finished_at is null
+            select id, started_at, step, starting_after, events_since from stripe.reconciliation where finished_at is null
             limit 1
             """, cancellationToken: ct));
 
-    private async Task CompareAsync(NpgsqlConnection connection, Run run, int step, CancellationToken ct)
+    private async Task TakeStepAsync(NpgsqlConnection connection, Run run, int step, CancellationToken ct)
     {
         var (name, path) = Steps[step];
+        if (name == "event")
+        {
+            await FindMissingEventsAsync(connection, run, path, ct);
+        }
+        else
+        {
+            await CompareAsync(connection, run, name, path, ct);
+        }
+
+        run.StartingAfter = null;
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update stripe.reconciliation set step = @next, starting_after = null where id = @Id", new { next = step + 1, run.Id }, cancellationToken: ct));
+    }
+
+    /// <summary>
+    /// The gap check: an event that was acknowledged and lost never comes again, but stays in Stripe's list for 30 days.
+    /// https://docs.stripe.com/api/events/list
+    /// </summary>
+    private async Task FindMissingEventsAsync(NpgsqlConnection connection, Run run, string path, CancellationToken ct)
+    {
+        if (run.EventsSince is not { } since)
+        {
+            return;
+        }
+
+        var from = new DateTimeOffset(since - SnapshotOrder.Slack).ToUnixTimeSeconds();
+        await foreach (var page in stripe.ListAsync($"{path}?created[gte]={from}", run.StartingAfter, ct))
+        {
+            var listed = page.Select(snapshot => StripeEvent.Read(snapshot.Body)).ToList();
+            var missing = await WebhookInbox.KeepMissingAsync(connection, listed, [.. page.Select(snapshot => snapshot.Body.GetRawText())], ct);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "update stripe.reconciliation set starting_after = @last, events_found = events_found + @missing where id = @Id",
+                new { last = listed[^1].Id, missing, run.Id }, cancellationToken: ct));
+        }
+    }
+
+    private async Task CompareAsync(NpgsqlConnection connection, Run run, string name, string path, CancellationToken ct)
+    {
         await foreach (var page in stripe.ListAsync(path, run.StartingAfter, ct))
         {
             await CompareAsync(connection, run, name, page, ct);
@@ -93,9 +134,6 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
         }
 
         await AskForUnseenAsync(connection, run, name, ct);
-        run.StartingAfter = null;
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update stripe.reconciliation set step = @next, starting_after = null where id = @Id", new { next = step + 1, run.Id }, cancellationToken: ct));
     }
 
     /// <summary>Plain lists leave out what lives on a test clock. https://docs.stripe.com/billing/testing/test-clocks</summary>
@@ -137,6 +175,13 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
             await StripeMirror.ApplyAsync(connection, body, asOf, SnapshotSource.Listing, deleted: false, ct);
         }
 
+        // What the list could not decide is dirty now, and healed when the worker has fetched it.
+        await connection.ExecuteAsync(new CommandDefinition($"""
+            update stripe.drift d set healed_at = now()
+            from stripe.{name} t
+            where d.reconciliation_id = @Id and d.object = @name and d.id = any(@ids) and d.healed_at is null and t.id = d.id
+              and case d.field when '*' then t.body else t.body -> d.field end is not distinct from d.stripes
+            """, new { run.Id, name, ids = page.Select(snapshot => MirroredObject.IdOf(snapshot.Body)).ToArray() }, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         mirror.WakeWorker();
     }
@@ -161,11 +206,12 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
         mirror.WakeWorker();
     }
 
-    private static async Task<ReconciliationReport> FinishAsync(NpgsqlConnection connection, long id, CancellationToken ct) =>
-        await connection.QuerySingleAsync<ReconciliationReport>(new CommandDefinition("""
-            with finished as (update stripe.reconciliation set finished_at = now() where id = @id returning id, checked)
-            select id, checked, (select count(distinct (object, id)) from stripe.drift where reconciliation_id = @id) as drifted from finished
-            """, new { id }, cancellationToken: ct));
+    private static async Task<ReconciliationRun> FinishAsync(NpgsqlConnection connection, long id, CancellationToken ct)
+    {
+        await connection.ExecuteAsync(new CommandDefinition("update stripe.reconciliation set finished_at = now() where id = @id", new { id }, cancellationToken: ct));
+        return await connection.QuerySingleAsync<ReconciliationRun>(new CommandDefinition(
+            $"{ReconciliationHistory.Select} where r.id = @id", new { id }, cancellationToken: ct));
+    }
 
     private sealed class Run
     {
@@ -174,6 +220,8 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
         public DateTime StartedAt { get; init; }
 
         public int Step { get; init; }
+
+        public DateTime? EventsSince { get; init; }
 
         public string? StartingAfter { get; set; }
     }

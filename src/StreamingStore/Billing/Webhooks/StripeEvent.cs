@@ -7,7 +7,7 @@ namespace StreamingStore.Billing.Webhooks;
 /// A webhook event, read as JSON: one typed class can't read every API version, and a null version is met too.
 /// https://docs.stripe.com/api/events/object
 /// </summary>
-internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, DateTime Created, bool Livemode, JsonElement Object)
+internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, DateTime Created, bool Livemode, string? Account, JsonElement Object)
 {
     /// <summary>
     /// True where the event says that its object is gone. A subscription that ends is <c>deleted</c> by its event's name
@@ -21,7 +21,13 @@ internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, D
     public static StripeEvent Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        var root = document.RootElement.Clone();
+        return Read(document.RootElement.Clone());
+    }
+
+    /// <summary>Reads an event.</summary>
+    /// <exception cref="FormatException">The JSON is no event.</exception>
+    public static StripeEvent Read(JsonElement root)
+    {
         if (root.ValueKind != JsonValueKind.Object || MirroredObject.Text(root, "object") != "event"
             || MirroredObject.Text(root, "id") is not { } id || MirroredObject.Text(root, "type") is not { } type
             || !root.TryGetProperty("created", out var created) || created.ValueKind != JsonValueKind.Number || !created.TryGetInt64(out var seconds)
@@ -32,6 +38,8 @@ internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, D
         }
 
         var livemode = root.TryGetProperty("livemode", out var live) && live.ValueKind == JsonValueKind.True;
-        return new StripeEvent(id, type, MirroredObject.Text(root, "api_version"), DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime, livemode, subject);
+        return new StripeEvent(
+            id, type, MirroredObject.Text(root, "api_version"), DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime,
+            livemode, MirroredObject.Text(root, "account"), subject);
     }
 }

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using StreamingStore.Billing.Freshness;
 using StreamingStore.Billing.Mirror;
 using Stripe;
 
@@ -20,13 +21,16 @@ public sealed record DeliveryOutcome(bool Accepted, string? Reason)
 
 /// <summary>
 /// The inbox of webhook events. A delivery is verified over its raw body, kept, and applied through the mirror's door.
-/// <i>Received</i> and <i>done</i> are two states: what could not be applied stays and is tried again, and only an event
-/// that is done is skipped when it comes once more. https://docs.stripe.com/webhooks
+/// <i>Received</i> and <i>done</i> are two states: what could not be applied stays and is tried again, becomes a dead
+/// letter after <see cref="MostAttempts"/> tries, and only an event that is done is skipped when it comes once more.
+/// https://docs.stripe.com/webhooks
 /// </summary>
 public sealed class WebhookInbox(
-    NpgsqlDataSource database, StripeMirror mirror, StripeSettings settings, TimeProvider clock, ILogger<WebhookInbox> logger) : BackgroundService
+    NpgsqlDataSource database, StripeMirror mirror, StripeSettings settings, MirrorMetrics metrics, TimeProvider clock, ILogger<WebhookInbox> logger) : BackgroundService
 {
-    private const int ToleranceSeconds = 300;
+    /// <summary>After so many tries (about twenty minutes) an event is a dead letter: nobody but staff has it tried again.</summary>
+    public const int MostAttempts = 8;
+
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes one delivery in.</summary>
@@ -35,7 +39,7 @@ public sealed class WebhookInbox(
     /// <param name="ct">Cancels before the inbox has the event.</param>
     public async Task<DeliveryOutcome> ReceiveAsync(string payload, string? signature, CancellationToken ct = default)
     {
-        if (!SignatureHolds(payload, signature))
+        if (!WebhookSignature.Holds(payload, signature, settings.WebhookSecrets, clock.GetUtcNow()))
         {
             return DeliveryOutcome.Refused("The signature does not hold for this body and any of the endpoint's secrets (Stripe__WebhookSecrets).");
         }
@@ -55,6 +59,11 @@ public sealed class WebhookInbox(
             return DeliveryOutcome.Refused($"The event is of {(@event.Livemode ? "live" : "test")} mode, and this store's key is not.");
         }
 
+        if (@event.Account is not null && @event.Account != settings.AccountId)
+        {
+            return DeliveryOutcome.Refused($"The event is of the account {@event.Account}, which is not this store's (Stripe__AccountId).");
+        }
+
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var done = await connection.QuerySingleAsync<bool>(new CommandDefinition("""
@@ -72,33 +81,51 @@ public sealed class WebhookInbox(
         return DeliveryOutcome.Ok;
     }
 
-    /// <summary>Tries again what was received and is not done, oldest first.</summary>
+    /// <summary>Tries again what was received, is not done and is due, oldest first.</summary>
     /// <returns>How many events were tried.</returns>
     public async Task<int> RetryAsync(CancellationToken ct = default)
     {
         var tried = 0;
-        while (true)
+        while (await TryOneAsync("due_at <= now() and done_at is null and dead_at is null order by due_at, created", null, ct))
         {
-            await using var connection = await database.OpenConnectionAsync(ct);
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-
-            // The pause doubles with each try, to about an hour.
-            var body = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("""
-                select body::text from stripe.event
-                where done_at is null and last_attempt_at < now() - interval '5 seconds' * 2 ^ least(attempts, 10)
-                order by received_at limit 1 for update skip locked
-                """, cancellationToken: ct));
-            if (body is null)
-            {
-                return tried;
-            }
-
-            await ApplyAsync(connection, transaction, StripeEvent.Parse(body), ct);
-            await transaction.CommitAsync(ct);
-            mirror.WakeWorker();
             tried++;
         }
+
+        return tried;
     }
+
+    /// <summary>
+    /// Applies an event once more, whatever came of it before: a dead letter after its cause was mended, or one that is done,
+    /// which by the mirror's rule of order changes nothing that is newer.
+    /// </summary>
+    /// <returns>False where there is no such event, or another node is at it.</returns>
+    public async Task<bool> ReplayAsync(string eventId, CancellationToken ct = default) => await TryOneAsync("id = @eventId", eventId, ct);
+
+    /// <summary>Gives all dead letters their tries back; they are tried in the background.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> ReplayDeadLettersAsync(CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "update stripe.event set dead_at = null, attempts = 0, due_at = now() where dead_at is not null and done_at is null", cancellationToken: ct));
+    }
+
+    /// <summary>Keeps an event that Stripe's list has and no delivery brought; it is applied with the next round.</summary>
+    /// <returns>How many of the events were not in the inbox.</returns>
+    internal static async Task<int> KeepMissingAsync(NpgsqlConnection connection, IReadOnlyList<StripeEvent> listed, IReadOnlyList<string> bodies, CancellationToken ct) =>
+        await connection.ExecuteAsync(new CommandDefinition("""
+            insert into stripe.event (id, type, api_version, created, body, source)
+            select id, type, api_version, created, body::jsonb, 'gap_check'
+            from unnest(@ids, @types, @versions, @created, @bodies) as listed (id, type, api_version, created, body)
+            on conflict (id) do nothing
+            """, new
+        {
+            ids = listed.Select(e => e.Id).ToArray(),
+            types = listed.Select(e => e.Type).ToArray(),
+            versions = listed.Select(e => e.ApiVersion).ToArray(),
+            created = listed.Select(e => e.Created).ToArray(),
+            bodies,
+        }, cancellationToken: ct));
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -118,20 +145,32 @@ public sealed class WebhookInbox(
         }
     }
 
+    private async Task<bool> TryOneAsync(string which, string? eventId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var body = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            $"select body::text from stripe.event where {which} limit 1 for update skip locked", new { eventId }, cancellationToken: ct));
+        if (body is null)
+        {
+            return false;
+        }
+
+        await ApplyAsync(connection, transaction, StripeEvent.Parse(body), ct);
+        await transaction.CommitAsync(ct);
+        mirror.WakeWorker();
+        return true;
+    }
+
     /// <summary>Applies the event; a failure is written beside it and undoes all but the receipt.</summary>
     private async Task ApplyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, StripeEvent @event, CancellationToken ct)
     {
         await transaction.SaveAsync("received", ct);
+        string? outcome = null;
         string? error = null;
         try
         {
-            await StripeMirror.ApplyAsync(connection, @event.Object, @event.Created, SnapshotSource.Event, @event.IsDeletion, ct);
-            if (@event.ApiVersion != StripeConfiguration.ApiVersion && MirroredObject.NameOf(@event.Object) is { } name
-                && MirroredObject.Paths.ContainsKey(name) && MirroredObject.IdOf(@event.Object) is { } id && !@event.IsDeletion)
-            {
-                // A snapshot of another version lacks what ours has: it serves at once, and is fetched in ours.
-                await StripeMirror.MarkDirtyAsync(connection, name, id, ct);
-            }
+            outcome = await ApplyObjectAsync(connection, @event, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -140,32 +179,34 @@ public sealed class WebhookInbox(
             error = e.Message;
         }
 
+        metrics.CountEvent(@event.Type, outcome ?? "failed");
+
+        // The pause doubles with each try, from five seconds on.
         await connection.ExecuteAsync(new CommandDefinition("""
             update stripe.event
-            set attempts = attempts + 1, last_attempt_at = now(), last_error = @error, done_at = case when @error::text is null then now() end
+            set attempts = attempts + 1, last_attempt_at = now(), last_error = @error, outcome = @outcome,
+                done_at = case when @error::text is null then now() end,
+                dead_at = case when @error::text is not null and attempts + 1 >= @MostAttempts then now() end,
+                due_at = now() + interval '5 seconds' * 2 ^ least(attempts, @MostAttempts)
             where id = @Id
-            """, new { @event.Id, error }, cancellationToken: ct));
+            """, new { @event.Id, outcome, error, MostAttempts }, cancellationToken: ct));
     }
 
-    private bool SignatureHolds(string payload, string? signature)
+    private static async Task<string> ApplyObjectAsync(NpgsqlConnection connection, StripeEvent @event, CancellationToken ct)
     {
-        // Stripe.net meets a missing header with a null reference, so it is never asked about one.
-        if (string.IsNullOrEmpty(signature))
+        if (MirroredObject.NameOf(@event.Object) is not { } name || !MirroredObject.Paths.ContainsKey(name) || MirroredObject.IdOf(@event.Object) is not { } id)
         {
-            return false;
+            return "not_mirrored";
         }
 
-        return settings.WebhookSecrets.Any(secret =>
+        await StripeMirror.ApplyAsync(connection, @event.Object, @event.Created, SnapshotSource.Event, @event.IsDeletion, ct);
+        if (@event.ApiVersion == StripeConfiguration.ApiVersion || @event.IsDeletion)
         {
-            try
-            {
-                EventUtility.ValidateSignature(payload, signature, secret, ToleranceSeconds, clock.GetUtcNow().ToUnixTimeSeconds());
-                return true;
-            }
-            catch (StripeException)
-            {
-                return false;
-            }
-        });
+            return "applied";
+        }
+
+        // A snapshot of another version, older or newer or null, lacks what ours has: it serves at once, and is fetched in ours.
+        await StripeMirror.MarkDirtyAsync(connection, name, id, ct);
+        return "refetched";
     }
 }

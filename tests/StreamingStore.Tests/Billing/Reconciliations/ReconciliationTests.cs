@@ -158,7 +158,7 @@ public sealed class ReconciliationTests(PostgresServer server) : IAsyncLifetime
         Assert.True(await store.MayWatchAsync(viewerId));
     }
 
-    private async Task<ReconciliationReport> ReconcileAsync()
+    private async Task<ReconciliationRun> ReconcileAsync()
     {
         var report = await store.Get<Reconciliation>().RunAsync();
         await store.FetchDirtyAsync();

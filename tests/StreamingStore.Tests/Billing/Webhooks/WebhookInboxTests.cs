@@ -60,7 +60,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         Assert.True(outcome.Accepted);
         Assert.Contains("broken", await store.ScalarAsync<string>("select last_error from stripe.event where id = 'evt_1' and done_at is null"), StringComparison.Ordinal);
 
-        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken; update stripe.event set last_attempt_at = now() - interval '1 hour'");
+        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken; update stripe.event set due_at = now()");
         Assert.Equal(1, await store.Inbox.RetryAsync());
 
         Assert.True(await store.MayWatchAsync(viewerId));
