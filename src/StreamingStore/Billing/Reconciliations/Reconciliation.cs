@@ -24,7 +24,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
 
     private static readonly (string Name, string Path)[] Steps =
     [
-        ("event", "/v1/events"),
+        .. StripeEventTypes.Wanted.Chunk(StripeEventTypes.MostPerList).Select(types => ("event", $"/v1/events?types[]={string.Join("&types[]=", types)}")),
         ("product", "/v1/products"),
         ("price", "/v1/prices"),
         ("customer", "/v1/customers"),
@@ -108,7 +108,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
         }
 
         var from = new DateTimeOffset(since - SnapshotOrder.Slack).ToUnixTimeSeconds();
-        await foreach (var page in stripe.ListAsync($"{path}?created[gte]={from}", run.StartingAfter, ct))
+        await foreach (var page in stripe.ListAsync($"{path}&created[gte]={from}", run.StartingAfter, ct))
         {
             var listed = page.Select(snapshot => StripeEvent.Read(snapshot.Body)).ToList();
             var missing = await WebhookInbox.KeepMissingAsync(connection, listed, [.. page.Select(snapshot => snapshot.Body.GetRawText())], ct);

@@ -113,7 +113,7 @@ public sealed class ReconciliationTests(PostgresServer server) : IAsyncLifetime
     public async Task A_run_that_was_killed_goes_on_where_it_was()
     {
         await SubscribeAsync();
-        await store.ExecuteAsync("insert into stripe.reconciliation (step, checked) values (7, 1000)");
+        await store.ExecuteAsync("insert into stripe.reconciliation (step, checked) values (@last, 1000)", new { last = Reconciliation.Kinds.Count - 1 });
 
         var report = await ReconcileAsync();
 
@@ -156,6 +156,58 @@ public sealed class ReconciliationTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal(20, await store.ScalarAsync<int>("select count(*) from stripe.subscription_item where subscription_id = @Id and not deleted", new { made.Id }));
         Assert.True(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task An_event_that_was_acknowledged_and_lost_is_found_in_Stripes_list_and_applied()
+    {
+        var subscription = await SubscribeAsync();
+        await ReconcileAsync();
+        await ReconcileAsync();
+        await new SubscriptionService(store.Stripe).CancelAsync(subscription);
+
+        var run = await ReconcileAsync();
+        Assert.True(run.EventsFound > 0);
+        Assert.False(run.Clean);
+        await store.Inbox.RetryAsync();
+
+        Assert.Equal(1, await store.ScalarAsync<int>(
+            "select count(*) from stripe.event where type = 'customer.subscription.deleted' and source = 'gap_check' and outcome = 'applied'"));
+        Assert.False(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task The_report_says_what_differed_how_old_ours_was_and_that_it_is_healed()
+    {
+        var subscription = await SubscribeAsync();
+        await ReconcileAsync();
+        await store.ExecuteAsync("""
+            update stripe.subscription set body = jsonb_set(body, '{metadata,device_type}', '"tampered"'), as_of = as_of - interval '1 hour' where id = @subscription
+            """, new { subscription });
+
+        var run = await ReconcileAsync();
+
+        var drift = Assert.Single(await store.Get<ReconciliationHistory>().DriftAsync(run.Id));
+        Assert.Equal(("subscription", subscription, "metadata"), (drift.Kind, drift.Id, drift.Field));
+        Assert.Contains("tampered", drift.Ours, StringComparison.Ordinal);
+        Assert.Contains("web", drift.Stripes, StringComparison.Ordinal);
+        Assert.InRange(drift.Age!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
+        Assert.NotNull(drift.HealedAt);
+        Assert.Equal((1, 1), (run.Drifted, run.Healed));
+        Assert.Equal("web", await store.ScalarAsync<string>("select metadata ->> 'device_type' from stripe.subscription where id = @subscription", new { subscription }));
+    }
+
+    [Fact]
+    public async Task What_Stripe_has_no_longer_is_reported_and_healed_once_it_was_asked_for()
+    {
+        await store.MirrorAsync(Snapshots.Product("prod_ghost", "western"), DateTime.UtcNow.AddDays(-1));
+
+        var run = await ReconcileAsync();
+
+        var drift = Assert.Single(await store.Get<ReconciliationHistory>().DriftAsync(run.Id), field => field.Id == "prod_ghost");
+        Assert.Equal(("*", null), (drift.Field, drift.Stripes));
+        Assert.NotNull(drift.HealedAt);
+        Assert.True(await store.ScalarAsync<bool>("select deleted from stripe.product where id = 'prod_ghost'"));
     }
 
     private async Task<ReconciliationRun> ReconcileAsync()

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using StreamingStore.Billing;
+using StreamingStore.Billing.Freshness;
+using StreamingStore.Billing.Webhooks;
 using StreamingStore.Tests.Fixtures;
 using static StreamingStore.Tests.Fixtures.Snapshots;
 
@@ -67,11 +69,81 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_of_a_kind_we_do_not_know_is_kept_and_done()
+    public async Task What_fails_eight_times_is_a_dead_letter_that_staff_replay_and_later_events_apply_meanwhile()
+    {
+        await store.ExecuteAsync("alter table stripe.subscription add constraint broken check (status <> 'trialing')");
+        await DeliverAsync(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer, "trialing")));
+        for (var attempt = 2; attempt <= WebhookInbox.MostAttempts; attempt++)
+        {
+            await store.ExecuteAsync("update stripe.event set due_at = now()");
+            Assert.Equal(1, await store.Inbox.RetryAsync());
+        }
+
+        await store.ExecuteAsync("update stripe.event set due_at = now()");
+        Assert.Equal(0, await store.Inbox.RetryAsync());
+        Assert.Equal(1, (await store.Get<MirrorFreshnessReader>().ReadAsync()).DeadLetters);
+
+        await DeliverAsync(Event("evt_2", "customer.subscription.updated", Subscription("sub_1", Customer)));
+        Assert.True(await store.MayWatchAsync(viewerId));
+
+        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken");
+        Assert.True(await store.Inbox.ReplayAsync("evt_1"));
+        Assert.True(await store.ScalarAsync<bool>("select done_at is not null and dead_at is null from stripe.event where id = 'evt_1'"));
+        Assert.True(await store.MayWatchAsync(viewerId));
+        Assert.Equal(0, (await store.Get<MirrorFreshnessReader>().ReadAsync()).DeadLetters);
+    }
+
+    [Fact]
+    public async Task All_dead_letters_are_replayed_in_the_background()
+    {
+        await store.ExecuteAsync("alter table stripe.subscription add constraint broken check (id not in ('sub_1', 'sub_2'))");
+        await DeliverAsync(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer)));
+        await DeliverAsync(Event("evt_2", "customer.subscription.created", Subscription("sub_2", Customer)));
+        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken; update stripe.event set dead_at = now(), attempts = 8");
+
+        Assert.Equal(2, await store.Inbox.ReplayDeadLettersAsync());
+        Assert.Equal(2, await store.Inbox.RetryAsync());
+
+        Assert.Equal(2, await store.ScalarAsync<int>("select count(*) from stripe.event where done_at is not null and dead_at is null"));
+    }
+
+    [Fact]
+    public async Task An_event_of_a_kind_we_do_not_know_is_kept_done_and_told_apart()
     {
         await DeliverAsync(Event("evt_1", "brand.new", new JsonObject { ["object"] = "brand", ["id"] = "br_1" }));
 
-        Assert.True(await store.ScalarAsync<bool>("select done_at is not null from stripe.event where id = 'evt_1'"));
+        Assert.Equal("not_mirrored", await store.ScalarAsync<string>("select outcome from stripe.event where id = 'evt_1' and done_at is not null"));
+    }
+
+    [Theory]
+    [InlineData("acct_other", null, false)]
+    [InlineData("acct_other", "acct_ours", false)]
+    [InlineData("acct_ours", "acct_ours", true)]
+    [InlineData(null, "acct_ours", true)]
+    public async Task An_event_that_names_another_account_is_refused_without_effect(string? account, string? ours, bool accepted)
+    {
+        store.Get<StripeSettings>().AccountId = ours;
+        var payload = JsonNode.Parse(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer)))!;
+        payload["account"] = account;
+
+        Assert.Equal(accepted, (await DeliverAsync(payload.ToJsonString())).Accepted);
+        Assert.Equal(accepted ? 1 : 0, await store.ScalarAsync<int>("select count(*) from stripe.event"));
+        Assert.Equal(accepted, await store.MayWatchAsync(viewerId));
+    }
+
+    [Theory]
+    [InlineData("2020-08-27")]
+    [InlineData("2099-09-30.unknown")]
+    [InlineData(null)]
+    public async Task An_event_of_another_version_serves_at_once_and_its_object_is_fetched(string? version)
+    {
+        var payload = JsonNode.Parse(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer)))!;
+        payload["api_version"] = version;
+        await DeliverAsync(payload.ToJsonString());
+
+        Assert.True(await store.MayWatchAsync(viewerId));
+        Assert.Equal("refetched", await store.ScalarAsync<string>("select outcome from stripe.event"));
+        Assert.Equal("sub_1", await store.ScalarAsync<string>("select id from stripe.dirty_object where object = 'subscription'"));
     }
 
     [Theory]
@@ -151,7 +223,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(0, await store.ScalarAsync<int>("select count(*) from stripe.event"));
     }
 
-    private Task<StreamingStore.Billing.Webhooks.DeliveryOutcome> DeliverAsync(string payload) =>
+    private Task<DeliveryOutcome> DeliverAsync(string payload) =>
         store.Inbox.ReceiveAsync(payload, Sign(payload, TestStore.WebhookSecret, DateTimeOffset.UtcNow));
 
     private static string Event(string id, string type, JsonObject subject) => new JsonObject
