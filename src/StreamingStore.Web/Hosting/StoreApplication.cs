@@ -5,6 +5,7 @@ using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
 using StreamingStore.Web.Health;
+using StreamingStore.Web.Localization;
 using Stripe;
 
 namespace StreamingStore.Web.Hosting;
@@ -37,6 +38,7 @@ public static class StoreApplication
         services.AddSingleton(new StoreInfo(servers.Stripe.TestMode, builder.Environment.IsDevelopment()));
         services.AddStreamingStore();
         services.AddAccounts();
+        services.AddLanguages();
         services.AddOpenApi();
         services.AddProblemDetails();
         services.AddStoreHealth();
@@ -53,6 +55,7 @@ public static class StoreApplication
     /// <summary>Adds the store's pages and endpoints.</summary>
     public static void UseStore(this WebApplication app)
     {
+        app.UseRequestLocalization();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true);
         app.Use((context, next) =>
@@ -78,6 +81,7 @@ public static class StoreApplication
         app.MapAccounts();
         app.MapStripeWebhook();
         app.MapStoreHealth();
+        app.MapLanguages();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenCircuitsToViewers);
 
         // What is not there is not there for everybody, where the fallback policy would send a visitor to sign in.

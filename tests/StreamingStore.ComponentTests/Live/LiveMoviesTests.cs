@@ -12,7 +12,7 @@ using StreamingStore.Web.Components.Live;
 
 namespace StreamingStore.ComponentTests.Live;
 
-public sealed class LiveMoviesTests : BunitContext
+public sealed class LiveMoviesTests : ShopContext
 {
     private readonly TaskCompletionSource<string> warned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -4,7 +4,7 @@ using StreamingStore.Web.Components.Movies;
 
 namespace StreamingStore.ComponentTests.Movies;
 
-public sealed class AvailabilityButtonTests : BunitContext
+public sealed class AvailabilityButtonTests : ShopContext
 {
     [Fact]
     public void A_film_that_a_plan_includes_can_be_watched_now()
@@ -42,10 +42,19 @@ public sealed class AvailabilityButtonTests : BunitContext
     [Fact]
     public void Why_a_film_can_be_watched_is_said_in_words_and_what_was_bought_comes_first()
     {
-        Assert.Equal("Included in your plan", MovieAction.For(Films.RaidersInPlan, signedIn: true).Reason);
-        Assert.Equal("You own this", MovieAction.For(Films.RaidersBought, signedIn: true).Reason);
-        Assert.Equal("You own this", MovieAction.For(Films.RaidersBought with { IncludedInSubscription = true }, signedIn: true).Reason);
-        Assert.Null(MovieAction.For(Films.Raiders, signedIn: true).Reason);
+        Assert.Equal(WatchReason.InPlan, MovieAction.For(Films.RaidersInPlan, signedIn: true).Reason);
+        Assert.Equal(WatchReason.Owned, MovieAction.For(Films.RaidersBought, signedIn: true).Reason);
+        Assert.Equal(WatchReason.Owned, MovieAction.For(Films.RaidersBought with { IncludedInSubscription = true }, signedIn: true).Reason);
+        Assert.Equal(WatchReason.None, MovieAction.For(Films.Raiders, signedIn: true).Reason);
+    }
+
+    [Fact]
+    public void In_spanish_the_button_and_its_price_are_spanish()
+    {
+        Speak("es");
+
+        Assert.Equal("Ver ahora, Raiders of the Lost Ark", Button(Films.RaidersInPlan, signedIn: true).TextContent.Trim());
+        Assert.Equal("Comprar ahora, Raiders of the Lost Ark, 5,99\u00a0US$", Button(Films.Raiders, signedIn: true).TextContent.Trim());
     }
 
     private AngleSharp.Dom.IElement Button(MovieResult movie, bool signedIn) => Render<AvailabilityButton>(parameters => parameters

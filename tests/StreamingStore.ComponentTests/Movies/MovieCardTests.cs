@@ -3,7 +3,7 @@ using StreamingStore.Web.Components.Movies;
 
 namespace StreamingStore.ComponentTests.Movies;
 
-public sealed class MovieCardTests : BunitContext
+public sealed class MovieCardTests : ShopContext
 {
     [Fact]
     public void A_card_names_its_film_and_leads_to_its_page()

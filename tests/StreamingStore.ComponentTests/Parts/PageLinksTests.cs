@@ -3,7 +3,7 @@ using StreamingStore.Web.Components.Parts;
 
 namespace StreamingStore.ComponentTests.Parts;
 
-public sealed class PageLinksTests : BunitContext
+public sealed class PageLinksTests : ShopContext
 {
     [Fact]
     public void Pages_are_real_links_and_the_middle_is_left_out()

@@ -7,7 +7,7 @@ using StreamingStore.Web.Components.Payment;
 
 namespace StreamingStore.ComponentTests.Payment;
 
-public sealed class PlanCardTests : BunitContext
+public sealed class PlanCardTests : ShopContext
 {
     private static readonly Plan Action = new("prod_action", "Action", "Chases and duels.", ["action"],
         [new("price_1", "action-monthly", 699, "usd", "month", 1)]);

@@ -5,7 +5,7 @@ using StreamingStore.Web.Components.Payment;
 
 namespace StreamingStore.ComponentTests.Payment;
 
-public sealed class SubscriptionCardTests : BunitContext
+public sealed class SubscriptionCardTests : ShopContext
 {
     private static readonly DateTime Now = new(2025, 11, 22, 12, 0, 0, DateTimeKind.Utc);
 

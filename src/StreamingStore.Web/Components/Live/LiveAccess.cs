@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Web.Accounts;
@@ -19,6 +21,8 @@ public abstract class LiveAccess : ComponentBase, IDisposable
     // A timer takes no more than some 49 days; a year's subscription ends later than that.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
+    // A change is told from a thread that speaks no viewer's language; the page keeps the one that it was made in.
+    private readonly CultureInfo language = CultureInfo.CurrentUICulture;
     private readonly CancellationTokenSource gone = new();
     private IDisposable? subscription;
     private ITimer? alarm;
@@ -32,6 +36,8 @@ public abstract class LiveAccess : ComponentBase, IDisposable
     [Inject] private TimeProvider Clock { get; set; } = default!;
 
     [Inject] private ILogger<LiveAccess> Logger { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<LiveText> L { get; set; } = default!;
 
     [CascadingParameter] private Task<AuthenticationState>? Authentication { get; set; }
 
@@ -67,6 +73,7 @@ public abstract class LiveAccess : ComponentBase, IDisposable
 
     private Task HearAsync() => InvokeAsync(() =>
     {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language;
         heardAt = Clock.GetUtcNow().UtcDateTime;
         return RefreshAsync();
     });
@@ -122,7 +129,7 @@ public abstract class LiveAccess : ComponentBase, IDisposable
                 await AskAgainAsync(gone.Token);
                 var now = Shown.Count(movie => movie.Available);
                 if (now != before)
-                    Announcement = now == 1 ? "1 film here can be watched now." : $"{now} films here can be watched now.";
+                    Announcement = now == 1 ? L["1 film here can be watched now."] : L["{0:N0} films here can be watched now.", now];
                 StateHasChanged();
             }
             while (askOnceMore);

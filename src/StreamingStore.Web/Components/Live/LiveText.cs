@@ -1,0 +1,4 @@
+namespace StreamingStore.Web.Components.Live;
+
+/// <summary>What the live islands say.</summary>
+public sealed class LiveText;

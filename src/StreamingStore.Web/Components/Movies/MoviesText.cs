@@ -1,0 +1,4 @@
+namespace StreamingStore.Web.Components.Movies;
+
+/// <summary>The texts about films: cards, buttons, plans that cover them.</summary>
+public sealed class MoviesText;
