@@ -116,6 +116,7 @@ public sealed class ChangesForEverybodyTests(RunningStore store)
     {
         await staff.Page.Locator($"#{id}").ClickAsync();
         await staff.Page.GetByRole(AriaRole.Option).Filter(new() { HasText = text, Visible = true }).First.ClickAsync();
+        await Expect(staff.Page.Locator($"#{id}")).ToContainTextAsync(text);
     }
 
     /// <summary>Counts what the server sends a page to draw: a page that asks again is drawn again.</summary>
