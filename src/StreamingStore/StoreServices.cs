@@ -33,6 +33,7 @@ public static class StoreServices
         services.AddSingleton<StripeMirror>();
         services.AddSingleton<DirtyObjectWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<DirtyObjectWorker>());
+        services.AddSingleton<EventLog>();
         services.AddSingleton<WebhookInbox>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookInbox>());
 

@@ -1,0 +1,129 @@
+using Dapper;
+using Npgsql;
+
+namespace StreamingStore.Billing.Webhooks;
+
+/// <summary>An event in the inbox. Instants are UTC.</summary>
+public sealed class InboxEvent
+{
+    /// <summary>Stripe's id, <c>evt_...</c>.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>What happened, <c>customer.subscription.updated</c>.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>The kind of object it tells of, <c>subscription</c>; null where it has none.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>That object's id.</summary>
+    public string? ObjectId { get; init; }
+
+    /// <summary>The API version of its payload; null versions exist.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>When Stripe made it.</summary>
+    public DateTime Created { get; init; }
+
+    /// <summary>When it first came in.</summary>
+    public DateTime ReceivedAt { get; init; }
+
+    /// <summary>When it was done; null while it is not.</summary>
+    public DateTime? DoneAt { get; init; }
+
+    /// <summary>When it was given up; null where it was not.</summary>
+    public DateTime? DeadAt { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>What went wrong the last time; null where nothing did.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary><c>webhook</c>, or <c>gap_check</c> where Stripe's list had it and no delivery brought it.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>One of <see cref="EventFilter.Results"/>.</summary>
+    public string Result { get; init; } = "";
+
+    /// <summary>The event as Stripe wrote it; in lists it is left out.</summary>
+    public string? Body { get; init; }
+}
+
+/// <summary>Which events to show; null means any.</summary>
+/// <param name="Type">The type, whole, or its beginning followed by <c>*</c>: <c>customer.subscription.*</c>.</param>
+/// <param name="ObjectId">The id of the object that they tell of.</param>
+/// <param name="Result">One of <see cref="Results"/>.</param>
+/// <param name="ApiVersion">The payload's version; an empty text for those without one.</param>
+public sealed record EventFilter(string? Type = null, string? ObjectId = null, string? Result = null, string? ApiVersion = null)
+{
+    /// <summary>
+    /// What may come of an event: <c>waiting</c> to be tried (again), <c>dead</c> (given up), <c>applied</c>,
+    /// <c>refetched</c> (of another version than ours, so its object was asked for too), <c>not_mirrored</c>.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Results = ["waiting", "dead", "applied", "refetched", "not_mirrored"];
+}
+
+/// <summary>How many events of one type and version came to one result.</summary>
+/// <param name="Type">The events' type.</param>
+/// <param name="ApiVersion">Their version, or null.</param>
+/// <param name="Result">One of <see cref="EventFilter.Results"/>.</param>
+/// <param name="Events">How many.</param>
+public sealed record EventCount(string Type, string? ApiVersion, string Result, long Events);
+
+/// <summary>The inbox as staff read it.</summary>
+public sealed class EventLog(NpgsqlDataSource database)
+{
+    private const string Result = "case when done_at is not null then outcome when dead_at is not null then 'dead' else 'waiting' end";
+
+    private const string Columns = $"""
+        id, type, object as kind, object_id, api_version, created, received_at, done_at, dead_at, attempts, last_error, source, {Result} as result
+        """;
+
+    /// <summary>Events, those that came in last first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="after">The id of the last event of the page before; null for the first page.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Cancels the statement.</param>
+    public async Task<IReadOnlyList<InboxEvent>> ListAsync(EventFilter filter, string? after = null, int limit = 50, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<InboxEvent>(new CommandDefinition($"""
+            select {Columns} from stripe.event
+            where (@Type::text is null or type = @Type or @TypePrefix::text is not null and starts_with(type, @TypePrefix))
+              and (@ObjectId::text is null or object_id = @ObjectId)
+              and (@ApiVersion::text is null or coalesce(api_version, '') = @ApiVersion)
+              and (@Result::text is null or {Result} = @Result)
+              and (@after::text is null or (received_at, id) < (select received_at, id from stripe.event where id = @after))
+            order by received_at desc, id desc
+            limit @limit
+            """, new
+        {
+            filter.Type,
+            TypePrefix = filter.Type?.EndsWith('*') == true ? filter.Type[..^1] : null,
+            filter.ObjectId,
+            filter.ApiVersion,
+            filter.Result,
+            after,
+            limit,
+        }, cancellationToken: ct))).AsList();
+    }
+
+    /// <summary>One event with its body, or null where the inbox has none of that id.</summary>
+    public async Task<InboxEvent?> FindAsync(string id, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<InboxEvent>(new CommandDefinition(
+            $"select {Columns}, body::text from stripe.event where id = @id", new { id }, cancellationToken: ct));
+    }
+
+    /// <summary>How many events came in since an instant (UTC), by type, version and result; the most frequent first.</summary>
+    public async Task<IReadOnlyList<EventCount>> CountAsync(DateTime since, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<EventCount>(new CommandDefinition($"""
+            select type, api_version as "ApiVersion", {Result} as result, count(*) as events
+            from stripe.event where received_at >= @since
+            group by 1, 2, 3 order by 4 desc, 1, 2, 3
+            """, new { since }, cancellationToken: ct))).AsList();
+    }
+}

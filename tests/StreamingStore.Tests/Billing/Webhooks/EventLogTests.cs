@@ -1,0 +1,77 @@
+using StreamingStore.Billing.Webhooks;
+using StreamingStore.Tests.Fixtures;
+
+namespace StreamingStore.Tests.Billing.Webhooks;
+
+public sealed class EventLogTests(PostgresServer server) : IAsyncLifetime
+{
+    private TestStore store = null!;
+    private EventLog log = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        store = await TestStore.OpenAsync(server);
+        log = store.Get<EventLog>();
+        await store.ExecuteAsync("""
+            insert into stripe.event (id, type, api_version, created, body, received_at, done_at, dead_at, outcome)
+            select 'evt_' || n, case n % 3 when 0 then 'customer.created' when 1 then 'customer.subscription.updated' else 'brand.new' end,
+                   case when n % 5 > 0 then '2026-07-29.dahlia' end, now(),
+                   jsonb_build_object('data', jsonb_build_object('object', jsonb_build_object('object', 'customer', 'id', 'cus_' || n % 10))),
+                   now() - n / 10 * interval '1 minute',
+                   case when n % 4 > 1 then now() end, case when n % 4 = 1 then now() end, case when n % 4 > 1 then 'applied' end
+            from generate_series(1, 120) n
+            """);
+    }
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    [Fact]
+    public async Task Pages_follow_one_another_without_gap_or_repeat()
+    {
+        var seen = new List<string>();
+        for (var page = await log.ListAsync(new EventFilter(), limit: 25); page.Count > 0; page = await log.ListAsync(new EventFilter(), seen[^1], 25))
+        {
+            seen.AddRange(page.Select(e => e.Id));
+        }
+
+        Assert.Equal(120, seen.Count);
+        Assert.Equal(120, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Each_filter_shows_its_own_events_only()
+    {
+        var all = await log.ListAsync(new EventFilter(), limit: 1000);
+        await ShowsAsync(new EventFilter(Type: "brand.new"), e => e.Type == "brand.new");
+        await ShowsAsync(new EventFilter(Type: "customer.*"), e => e.Type.StartsWith("customer.", StringComparison.Ordinal));
+        await ShowsAsync(new EventFilter(ObjectId: "cus_3"), e => e.ObjectId == "cus_3");
+        await ShowsAsync(new EventFilter(ApiVersion: ""), e => e.ApiVersion is null);
+        await ShowsAsync(new EventFilter(ApiVersion: "2026-07-29.dahlia"), e => e.ApiVersion == "2026-07-29.dahlia");
+        await ShowsAsync(new EventFilter(Result: "waiting"), e => e.DoneAt is null && e.DeadAt is null);
+        await ShowsAsync(new EventFilter(Result: "dead"), e => e.DoneAt is null && e.DeadAt is not null);
+        await ShowsAsync(new EventFilter(Result: "applied"), e => e.DoneAt is not null);
+
+        async Task ShowsAsync(EventFilter filter, Func<InboxEvent, bool> expected)
+        {
+            var shown = await log.ListAsync(filter, limit: 1000);
+            Assert.NotEmpty(shown);
+            Assert.Equal(all.Where(expected).Select(e => e.Id), shown.Select(e => e.Id));
+        }
+    }
+
+    [Fact]
+    public async Task Counts_add_up_to_what_came_in()
+    {
+        var counts = await log.CountAsync(DateTime.UtcNow.AddDays(-1));
+
+        Assert.Equal(120, counts.Sum(count => count.Events));
+        Assert.Equal(24, counts.Where(count => count.ApiVersion is null).Sum(count => count.Events));
+    }
+
+    [Fact]
+    public async Task An_event_is_found_with_its_body_and_one_that_is_not_there_is_not()
+    {
+        Assert.Contains("cus_7", (await log.FindAsync("evt_7"))!.Body, StringComparison.Ordinal);
+        Assert.Null(await log.FindAsync("evt_none"));
+    }
+}
