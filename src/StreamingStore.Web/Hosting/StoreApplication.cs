@@ -36,6 +36,7 @@ public static class StoreApplication
         services.AddSingleton(servers.Stripe);
         services.AddSingleton(servers.Database);
         services.AddSingleton(new StoreInfo(servers.Stripe.TestMode, builder.Environment.IsDevelopment()));
+        services.AddSingleton(new StripeLinks(servers.SimulatorAddress, servers.Stripe.TestMode));
         services.AddStreamingStore();
         services.AddAccounts();
         services.AddLanguages();
