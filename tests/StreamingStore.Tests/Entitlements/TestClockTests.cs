@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Tests.Fixtures;
-using Stripe;
 using Stripe.TestHelpers;
 using static StreamingStore.Tests.Fixtures.Snapshots;
 
