@@ -23,6 +23,8 @@ public static class StoreServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<MovieCatalog>();
         services.AddSingleton<CatalogImport>();
+        services.AddSingleton<AccessGrants>();
+        services.AddSingleton<ViewerAccess>();
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 

@@ -132,7 +132,7 @@ public sealed class Purchases(
         var purchases = await connection.QueryAsync<Purchase>(new CommandDefinition($"""
             select p.id as payment_intent_id, m.movie_id, m.title, m.year, p.amount, p.currency, p.created,
                    case when {AccessSql.PaymentStands} then 'owned'
-                        when exists (select from stripe.dispute d where d.payment_intent_id = p.id and d.status = 'lost') then 'disputed'
+                        when exists (select from stripe.dispute d where d.payment_intent_id = p.id and not d.deleted and d.status = 'lost') then 'disputed'
                         else 'refunded' end as state
             from store.viewer v
             join stripe.payment_intent p on p.customer_id = v.stripe_customer_id

@@ -73,6 +73,7 @@ public sealed class Subscriptions(
               select * from stripe.subscription_item where subscription_id = s.id and not deleted order by created, id limit 1
             ) i on true
             left join stripe.product p on p.id = i.product_id
+            {AccessSql.TestClock}
             where v.id = @viewerId and not s.deleted
             order by s.created desc, s.id
             """, new { viewerId, Now = clock.GetUtcNow().UtcDateTime, Grace = options.PastDueGrace }, cancellationToken: ct));

@@ -36,8 +36,11 @@ public sealed record MovieResult
     /// <summary>The viewer bought the film, and the payment was neither refunded whole nor lost to a dispute.</summary>
     public required bool Purchased { get; init; }
 
+    /// <summary>Staff let the viewer watch the film, or one of its groups, without a payment.</summary>
+    public bool Granted { get; init; }
+
     /// <summary>The viewer may watch the film now: <b>Watch Now</b> if so, <b>Buy Now</b> if not.</summary>
-    public bool Available => IncludedInSubscription || Purchased;
+    public bool Available => IncludedInSubscription || Purchased || Granted;
 }
 
 /// <summary>What a viewer searches for.</summary>

@@ -15,7 +15,8 @@ public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options
     private const string Columns = $"""
         m.movie_id, m.title, m.year, m.genres, ms.subscription_groups, m.director, m.cast_members, m.price, m.currency,
         {AccessSql.IncludedInSubscription} as included_in_subscription,
-        {AccessSql.Purchased} as purchased
+        {AccessSql.Purchased} as purchased,
+        {AccessSql.Granted} as granted
         """;
 
     /// <summary>

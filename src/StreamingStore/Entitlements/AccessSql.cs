@@ -2,22 +2,26 @@ namespace StreamingStore.Entitlements;
 
 /// <summary>
 /// Who may watch, as SQL: derived from the mirror at the moment of asking, the clock included, so there is nothing to
-/// invalidate. design.md, <i>Who may watch</i>.
+/// invalidate. design.md, <i>Who may watch</i>. <see cref="AccessRule"/> is the same rule in C#.
 /// </summary>
 public static class AccessSql
 {
+    /// <summary>Joins <c>c</c>, the test clock of <c>s</c> (stripe.subscription), where it is on one.</summary>
+    public const string TestClock = "left join stripe.test_clock c on c.id = s.test_clock_id";
+
     /// <summary>
-    /// A boolean over <c>s</c> (stripe.subscription) and <c>i</c> (one of its items): does the item entitle at
-    /// <c>@Now</c>? <c>active</c> and <c>trialing</c> do; <c>past_due</c> does for <c>@Grace</c> from the start of the
-    /// period that is not paid; a scheduled end that has passed ends it, webhook or not.
+    /// A boolean over <c>s</c> (stripe.subscription), <c>i</c> (one of its items) and <c>c</c> (<see cref="TestClock"/>):
+    /// does the item entitle at <c>@Now</c>? <c>active</c> and <c>trialing</c> do, a paused collection included;
+    /// <c>past_due</c> does for <c>@Grace</c> from the start of the period that is not paid; a scheduled end that has passed
+    /// ends it, webhook or not. A time that is not known, be it a period's or the test clock's, has not passed.
     /// https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
     /// </summary>
-    public const string ItemEntitles = """
+    public const string ItemEntitles = $"""
         not s.deleted and not i.deleted
         and (s.status in ('active', 'trialing')
-             or s.status = 'past_due' and coalesce(i.current_period_start, s.current_period_start) + @Grace > @Now)
-        and (s.cancel_at is null or s.cancel_at > @Now)
-        and not (s.cancel_at_period_end and coalesce(i.current_period_end, s.current_period_end) <= @Now)
+             or s.status = 'past_due' and coalesce({GraceEnd} > {Clock}, true))
+        and coalesce(s.cancel_at > {Clock}, true)
+        and not (s.cancel_at_period_end and coalesce({PeriodEnd} <= {Clock}, false))
         """;
 
     /// <summary>
@@ -25,16 +29,17 @@ public static class AccessSql
     /// Refunds that failed or were canceled do not count. https://docs.stripe.com/api/refunds/object#refund_object-status
     /// </summary>
     public const string PaymentStands = """
-        p.status = 'succeeded'
+        p.status = 'succeeded' and not p.deleted
         and p.amount > (select coalesce(sum(r.amount), 0) from stripe.refund r
-                        where r.payment_intent_id = p.id and r.status not in ('failed', 'canceled'))
-        and not exists (select from stripe.dispute d where d.payment_intent_id = p.id and d.status = 'lost')
+                        where r.payment_intent_id = p.id and not r.deleted and coalesce(r.status, '') not in ('failed', 'canceled'))
+        and not exists (select from stripe.dispute d where d.payment_intent_id = p.id and not d.deleted and d.status = 'lost')
         """;
 
     /// <summary>
     /// One row, gathered once a statement, of what the viewer <c>@ViewerId</c> has at <c>@Now</c>: <c>groups</c> (of the
-    /// products subscribed to), <c>purchases</c> (movie ids as text, as they stand in the payments' metadata), and
-    /// <c>changes_at</c> (when the clock alone next ends some of it).
+    /// products subscribed to), <c>purchases</c> (movie ids as text, as they stand in the payments' metadata),
+    /// <c>granted_groups</c> and <c>granted_movies</c> (by staff), and <c>changes_at</c> (when our clock alone next ends
+    /// some of it; a test clock moves by an event).
     /// </summary>
     public const string Mine = $"""
         viewer as (
@@ -42,14 +47,24 @@ public static class AccessSql
         ),
         entitling as (
           select p.subscription_groups,
-                 least(s.cancel_at,
-                       case when s.cancel_at_period_end then coalesce(i.current_period_end, s.current_period_end) end,
-                       case when s.status = 'past_due' then coalesce(i.current_period_start, s.current_period_start) + @Grace end) as changes_at
+                 case when s.test_clock_id is null then
+                   least(s.cancel_at,
+                         case when s.cancel_at_period_end then {PeriodEnd} end,
+                         case when s.status = 'past_due' then {GraceEnd} end)
+                 end as changes_at
           from viewer v
           join stripe.subscription s on s.customer_id = v.stripe_customer_id
           join stripe.subscription_item i on i.subscription_id = s.id
           join stripe.product p on p.id = i.product_id
+          {TestClock}
           where {ItemEntitles}
+        ),
+        given as (
+          select coalesce(array_agg(subscription_group) filter (where subscription_group is not null), '{"{}"}') as groups,
+                 coalesce(array_agg(movie_id) filter (where movie_id is not null), '{"{}"}') as movies,
+                 min(expires_at) as changes_at
+          from store.access_grant
+          where viewer_id = @ViewerId and revoked_at is null and coalesce(expires_at > @Now, true)
         ),
         mine as materialized (
           select (select coalesce(array_agg(distinct g), '{"{}"}') from entitling e, unnest(e.subscription_groups) g) as groups,
@@ -57,7 +72,10 @@ public static class AccessSql
                   from viewer v
                   join stripe.payment_intent p on p.customer_id = v.stripe_customer_id
                   where p.metadata ? 'movie_id' and {PaymentStands}) as purchases,
-                 (select min(e.changes_at) from entitling e) as changes_at
+                 given.groups as granted_groups,
+                 given.movies as granted_movies,
+                 least((select min(e.changes_at) from entitling e), given.changes_at) as changes_at
+          from given
         )
         """;
 
@@ -66,4 +84,17 @@ public static class AccessSql
 
     /// <summary>Over <c>ms</c> and <c>mine</c>: did the viewer buy the film, for good?</summary>
     public const string Purchased = "ms.movie_id::text = any(mine.purchases)";
+
+    /// <summary>Over <c>ms</c> and <c>mine</c>: did staff grant the film, or one of its groups?</summary>
+    public const string Granted = "(ms.movie_id = any(mine.granted_movies) or ms.subscription_groups && mine.granted_groups)";
+
+    /// <summary>Over <c>ms</c> and <c>mine</c>: may the viewer watch the film?</summary>
+    public const string Available = $"({IncludedInSubscription} or {Purchased} or {Granted})";
+
+    /// <summary>The subscription's own time; null where its test clock is not known yet.</summary>
+    private const string Clock = "case when s.test_clock_id is null then @Now else c.frozen_time end";
+
+    // Versions before 2025-03-31 have the period on the subscription, later ones on each item.
+    private const string PeriodEnd = "coalesce(i.current_period_end, s.current_period_end)";
+    private const string GraceEnd = "coalesce(i.current_period_start, s.current_period_start) + @Grace";
 }

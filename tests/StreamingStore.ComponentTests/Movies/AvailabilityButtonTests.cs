@@ -45,6 +45,7 @@ public sealed class AvailabilityButtonTests : ShopContext
         Assert.Equal(WatchReason.InPlan, MovieAction.For(Films.RaidersInPlan, signedIn: true).Reason);
         Assert.Equal(WatchReason.Owned, MovieAction.For(Films.RaidersBought, signedIn: true).Reason);
         Assert.Equal(WatchReason.Owned, MovieAction.For(Films.RaidersBought with { IncludedInSubscription = true }, signedIn: true).Reason);
+        Assert.Equal(WatchReason.Granted, MovieAction.For(Films.Raiders with { Granted = true }, signedIn: true).Reason);
         Assert.Equal(WatchReason.None, MovieAction.For(Films.Raiders, signedIn: true).Reason);
     }
 

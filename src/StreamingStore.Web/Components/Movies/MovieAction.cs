@@ -14,6 +14,9 @@ public enum WatchReason
 
     /// <summary>A plan of the viewer's covers it.</summary>
     InPlan,
+
+    /// <summary>Staff granted it.</summary>
+    Granted,
 }
 
 /// <summary>The one thing a viewer can do next with a film; <see cref="MovieWords"/> has the words for it.</summary>
@@ -29,10 +32,17 @@ public sealed record MovieAction(string State, string? Price, string Href, Watch
     public static MovieAction For(MovieResult movie, bool signedIn)
     {
         if (movie.Available)
-            return new("watch", null, $"/watch/{movie.MovieId}", movie.Purchased ? WatchReason.Owned : WatchReason.InPlan);
+            return new("watch", null, $"/watch/{movie.MovieId}", ReasonToWatch(movie));
 
         var price = Money.Format(movie.Price, movie.Currency);
         var buy = $"/buy/{movie.MovieId}";
         return new(signedIn ? "buy" : "sign-in", price, signedIn ? buy : LocalPath.SignInThen(buy), WatchReason.None);
     }
+
+    private static WatchReason ReasonToWatch(MovieResult movie) => movie switch
+    {
+        { Purchased: true } => WatchReason.Owned,
+        { IncludedInSubscription: true } => WatchReason.InPlan,
+        _ => WatchReason.Granted,
+    };
 }

@@ -13,6 +13,7 @@ public static class MovieWords
     {
         WatchReason.Owned => L["You own this"].Value,
         WatchReason.InPlan => L["Included in your plan"].Value,
+        WatchReason.Granted => L["A gift to you"].Value,
         _ => null,
     };
 }

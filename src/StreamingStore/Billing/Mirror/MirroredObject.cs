@@ -17,10 +17,18 @@ public static class MirroredObject
         ["charge"] = "/v1/charges",
         ["refund"] = "/v1/refunds",
         ["dispute"] = "/v1/disputes",
+        ["test_clock"] = "/v1/test_helpers/test_clocks",
     };
 
-    /// <summary>The object's name (<c>subscription</c>), or null where the JSON is no object of Stripe's.</summary>
-    public static string? NameOf(JsonElement body) => Text(body, "object");
+    /// <summary>
+    /// The object's name (<c>subscription</c>), or null where the JSON is no object of Stripe's. Test clocks are the one kind
+    /// whose name says where they are kept (<c>test_helpers.test_clock</c>), which no table's name needs.
+    /// </summary>
+    public static string? NameOf(JsonElement body) => Text(body, "object") switch
+    {
+        "test_helpers.test_clock" => "test_clock",
+        var name => name,
+    };
 
     /// <summary>The object's id, or null where it has none.</summary>
     public static string? IdOf(JsonElement body) => Text(body, "id");

@@ -129,6 +129,11 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
         {
             case "subscription" when !deleted:
                 await new SubscriptionItems(connection, id, asOf).ApplyAsync(body, ct);
+                if (MirroredObject.Reference(body, "test_clock") is { } clockId)
+                {
+                    await MarkUnknownAsync(connection, "test_clock", clockId, ct);
+                }
+
                 break;
             case "customer" when deleted:
                 // Deleting a customer cancels its subscriptions. https://docs.stripe.com/api/customers/delete
@@ -147,7 +152,7 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
-    /// <summary>What a refund or a dispute takes back must be known for it to count.</summary>
+    /// <summary>What a refund or a dispute takes back must be known for it to count, and so must the clock by which a subscription lives.</summary>
     private static async Task MarkUnknownAsync(NpgsqlConnection connection, string name, string id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition($"""
             insert into stripe.dirty_object (object, id) select @name, @id where not exists (select from stripe.{name} where id = @id)

@@ -131,6 +131,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
         if (name is "customer" or "subscription" && settings.TestMode)
         {
             await CompareTestClocksAsync(connection, run, name, path, ct);
+            await AskForUnseenAsync(connection, run, "test_clock", ct);
         }
 
         await AskForUnseenAsync(connection, run, name, ct);
@@ -141,6 +142,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
     {
         await foreach (var clocks in stripe.ListAsync("/v1/test_helpers/test_clocks", null, ct))
         {
+            await CompareAsync(connection, run, "test_clock", clocks, ct);
             foreach (var clock in clocks)
             {
                 var ofClock = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}test_clock={MirroredObject.IdOf(clock.Body)}";
