@@ -54,6 +54,10 @@ public sealed class AccessibilityTests(RunningStore store)
         await using var staff = await store.OpenBrowserAsync(Account.Staff);
         await HasNoBarrierAsync(staff, "/staff", live: false);
         await HasNoBarrierAsync(staff, "/staff/test-subscriptions", live: true);
+        await HasNoBarrierAsync(staff, "/staff/mirror", live: true);
+        await HasNoBarrierAsync(staff, "/staff/events", live: false);
+        await staff.Page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Link).First.ClickAsync();
+        await HasNoBarrierAsync(staff, new Uri(staff.Page.Url).AbsolutePath, live: false);
     }
 
     private static async Task HasNoBarrierAsync(Visitor visitor, string path, bool live)

@@ -41,7 +41,8 @@ public sealed class RunningStore : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var starting = StoreProcess.StartAsync(EmbeddedPostgres.NewTemporaryDirectory());
-        Assertions.SetDefaultExpectTimeout(15_000);
+        // Flips take tens of milliseconds; a machine that does much else meanwhile may take its time.
+        Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -83,7 +84,7 @@ public sealed class RunningStore : IAsyncLifetime
         options ??= new BrowserNewContextOptions();
         options.BaseURL = Address.ToString();
         var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(40_000);
         if (account is not null)
         {
             var response = await context.APIRequest.PostAsync(

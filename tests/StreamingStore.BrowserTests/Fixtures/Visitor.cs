@@ -7,9 +7,6 @@ namespace StreamingStore.BrowserTests.Fixtures;
 /// <summary>Somebody at a browser of their own, with one page open.</summary>
 public sealed partial class Visitor(IBrowserContext context, IPage page, Account? account) : IAsyncDisposable
 {
-    // Flips take tens of milliseconds; a machine that builds meanwhile may take its time.
-    private static readonly LocatorAssertionsToHaveAccessibleNameOptions Soon = new() { Timeout = 5_000 };
-
     public IPage Page => page;
 
     public Account Account => account ?? throw new InvalidOperationException("Nobody is signed in at this browser.");
@@ -47,11 +44,11 @@ public sealed partial class Visitor(IBrowserContext context, IPage page, Account
 
     public async Task SeesWatchNow(long movieId)
     {
-        await Expect(ButtonOf(movieId)).ToHaveAccessibleNameAsync(WatchNow(), Soon);
+        await Expect(ButtonOf(movieId)).ToHaveAccessibleNameAsync(WatchNow());
         await Expect(ButtonOf(movieId)).ToHaveAttributeAsync("href", $"/watch/{movieId}");
     }
 
-    public Task SeesBuyNow(long movieId) => Expect(ButtonOf(movieId)).ToHaveAccessibleNameAsync(BuyNow(), Soon);
+    public Task SeesBuyNow(long movieId) => Expect(ButtonOf(movieId)).ToHaveAccessibleNameAsync(BuyNow());
 
     /// <summary>Marks the page, so that a reload would show.</summary>
     public Task Mark() => page.EvaluateAsync("() => { window.markedByTest = true; }");
