@@ -7,6 +7,7 @@ using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Playback;
+using StreamingStore.Staff;
 using Stripe;
 
 namespace StreamingStore;
@@ -57,6 +58,7 @@ public static class StoreServices
         services.AddSingleton<Purchases>();
         services.AddSingleton<TestSubscriptions>();
         services.AddSingleton<WatchGrants>();
+        services.AddSingleton<AuditLog>();
         return services;
     }
 }

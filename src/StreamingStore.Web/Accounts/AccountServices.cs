@@ -18,6 +18,12 @@ public static class AccountServices
     /// <summary>The policy of pages and endpoints for staff, and of all that says nothing of itself.</summary>
     public const string StaffPolicy = "staff";
 
+    /// <summary>The policy of what moves money or access: roles billing and admin.</summary>
+    public const string BillingPolicy = "billing";
+
+    /// <summary>The policy of what changes the store itself: role admin.</summary>
+    public const string AdminPolicy = "admin";
+
     /// <summary>Adds ASP.NET Core Identity on <see cref="ViewerStore"/>, and the policies; closed by default.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
@@ -54,8 +60,10 @@ public static class AccountServices
 
         services.AddAuthorizationBuilder()
             .AddPolicy(ViewerPolicy, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(StaffPolicy, policy => policy.RequireRole(Viewer.StaffRole))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(Viewer.StaffRole).Build());
+            .AddPolicy(StaffPolicy, policy => policy.RequireRole(StaffRole.All))
+            .AddPolicy(BillingPolicy, policy => policy.RequireRole(StaffRole.Billing, StaffRole.Admin))
+            .AddPolicy(AdminPolicy, policy => policy.RequireRole(StaffRole.Admin))
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(StaffRole.All).Build());
         return services;
     }
 }

@@ -21,7 +21,7 @@ public static class DevelopmentAccounts
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Viewer>>();
         await EnsureAsync(users, ViewerEmail, []);
-        await EnsureAsync(users, StaffEmail, [Viewer.StaffRole]);
+        await EnsureAsync(users, StaffEmail, [StaffRole.Admin]);
     }
 
     private static async Task EnsureAsync(UserManager<Viewer> users, string email, string[] roles)

@@ -3,9 +3,6 @@ namespace StreamingStore.Accounts;
 /// <summary>Somebody with an account: a viewer, or staff where the roles say so. The user of ASP.NET Core Identity.</summary>
 public sealed class Viewer
 {
-    /// <summary>The role of staff.</summary>
-    public const string StaffRole = "staff";
-
     /// <summary>The account's id, the subject of its sign-ins.</summary>
     public Guid Id { get; set; } = Guid.NewGuid();
 
@@ -30,7 +27,7 @@ public sealed class Viewer
     /// <summary>Changes with every change of credentials, and so ends the sign-ins made before.</summary>
     public string SecurityStamp { get; set; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The roles, such as <see cref="StaffRole"/>.</summary>
+    /// <summary>The roles, of <see cref="StaffRole"/>; none for a viewer.</summary>
     public string[] Roles { get; set; } = [];
 
     /// <summary>Too many failed sign-ins lock the account for a while.</summary>

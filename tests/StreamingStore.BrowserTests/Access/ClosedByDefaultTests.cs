@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
+using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Access;
 
@@ -40,6 +42,7 @@ public sealed class ClosedByDefaultTests(RunningStore store)
     [InlineData("/staff/mirror/1", SignIn, Denied, "200")]
     [InlineData("/staff/events", SignIn, Denied, "200")]
     [InlineData("/staff/events/evt_none", SignIn, Denied, "404")]
+    [InlineData("/staff/audit", SignIn, Denied, "200")]
     [InlineData("/health/live", "200", "200", "200")]
     [InlineData("/staff/no-such-tool", "404", "404", "404")]
     [InlineData("/no-such-page", "404", "404", "404")]
@@ -52,6 +55,35 @@ public sealed class ClosedByDefaultTests(RunningStore store)
         Assert.Equal(viewer, await OutcomeAsync(viewersBrowser, path));
         using var staffBrowser = await store.OpenCookieClientAsync(Account.Staff);
         Assert.Equal(staff, await OutcomeAsync(staffBrowser, path));
+    }
+
+    [Theory]
+    [InlineData("support", "/staff", "200")]
+    [InlineData("support", "/staff/mirror", "200")]
+    [InlineData("support", "/staff/events", "200")]
+    [InlineData("support", "/staff/audit", "200")]
+    [InlineData("support", "/staff/test-subscriptions", Denied)]
+    [InlineData("billing", "/staff/mirror", "200")]
+    [InlineData("billing", "/staff/test-subscriptions", Denied)]
+    [InlineData("admin", "/staff/test-subscriptions", "200")]
+    [InlineData("staff", "/staff", Denied)]
+    public async Task Staff_go_where_their_role_lets_them(string role, string path, string expected)
+    {
+        using var browser = await store.OpenCookieClientAsync(await store.HireAsync(role));
+        Assert.Equal(expected, await OutcomeAsync(browser, path));
+    }
+
+    [Fact]
+    public async Task Support_reads_an_event_and_can_not_replay_it()
+    {
+        await using var support = await store.OpenBrowserAsync(await store.HireAsync("support"));
+        await support.VisitLive("/staff/mirror");
+        await Expect(support.Page.GetByText("The mirror is up to date.")).ToBeVisibleAsync();
+        await Expect(support.Page.GetByRole(AriaRole.Button, new() { Name = "Reconcile now" })).ToHaveCountAsync(0);
+        await support.Visit("/staff/events");
+        await support.Page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(support.Page.Locator("pre.raw")).ToBeVisibleAsync();
+        await Expect(support.Page.GetByRole(AriaRole.Button, new() { Name = "Replay this event" })).ToHaveCountAsync(0);
     }
 
     [Fact]

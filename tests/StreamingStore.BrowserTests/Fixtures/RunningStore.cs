@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
+using Npgsql;
 using StreamingStore.BrowserTests.Fixtures;
 using StreamingStore.Database;
 
@@ -75,6 +76,21 @@ public sealed class RunningStore : IAsyncLifetime
         var account = new Account($"viewer-{Interlocked.Increment(ref accounts)}@test.example");
         using var response = await Anonymous.PostAsJsonAsync("/api/account/register", new { account.Email, account.Password });
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return account;
+    }
+
+    /// <summary>A new member of staff. Roles are given in the database.</summary>
+    public async Task<Account> HireAsync(string role)
+    {
+        var account = await RegisterAsync();
+
+        // The fifth line of the server's own file is the folder of its socket.
+        var socket = File.ReadLines(Path.Combine(DataDirectory, "postgres/postmaster.pid")).ElementAt(4);
+        await using var database = NpgsqlDataSource.Create($"Host={socket};Username=store;Database=store");
+        await using var hire = database.CreateCommand("update store.viewer set roles = array[$1] where email = $2");
+        hire.Parameters.Add(new() { Value = role });
+        hire.Parameters.Add(new() { Value = account.Email });
+        Assert.Equal(1, await hire.ExecuteNonQueryAsync());
         return account;
     }
 

@@ -41,6 +41,9 @@ public sealed partial class MirrorPagesTests(RunningStore store)
         await staff.Press("Replay this event");
         await Expect(staff.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "applied once more" })).ToBeVisibleAsync();
         await Expect(staff.Page.GetByText("tried 2 times")).ToBeVisibleAsync();
+        var eventId = new Uri(staff.Page.Url).Segments[^1];
+        await staff.Visit("/staff/audit");
+        await Expect(staff.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = eventId })).ToContainTextAsync("replay event");
     }
 
     [Fact]

@@ -53,13 +53,13 @@ public sealed class ViewerStoreTests(PostgresServer server) : IAsyncLifetime
     public async Task Roles_are_kept_and_found()
     {
         var viewer = await RegisterAsync("carol@example.com");
-        await Users().AddToRoleAsync(viewer, Viewer.StaffRole);
+        await Users().AddToRoleAsync(viewer, StaffRole.Support);
         var found = (await Users().FindByIdAsync(viewer.Id.ToString()))!;
 
-        Assert.True(await Users().IsInRoleAsync(found, "STAFF"));
-        Assert.Equal(viewer.Id, Assert.Single(await Users().GetUsersInRoleAsync(Viewer.StaffRole)).Id);
+        Assert.True(await Users().IsInRoleAsync(found, "SUPPORT"));
+        Assert.Equal(viewer.Id, Assert.Single(await Users().GetUsersInRoleAsync(StaffRole.Support)).Id);
 
-        await Users().RemoveFromRoleAsync(found, Viewer.StaffRole);
+        await Users().RemoveFromRoleAsync(found, StaffRole.Support);
         Assert.Empty(await Users().GetRolesAsync((await Users().FindByIdAsync(viewer.Id.ToString()))!));
     }
 

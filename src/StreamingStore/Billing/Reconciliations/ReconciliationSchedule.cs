@@ -15,7 +15,8 @@ public sealed class ReconciliationSchedule(Reconciliation reconciliation, TimePr
     private readonly Channel<bool> asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Asks for a run now; where one is under way, this node does another after it.</summary>
-    public void AskForRun() => asked.Writer.TryWrite(true);
+    /// <returns>False where one was asked for already and has not begun.</returns>
+    public bool AskForRun() => asked.Writer.TryWrite(true);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
