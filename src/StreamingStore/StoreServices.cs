@@ -8,6 +8,7 @@ using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Playback;
 using StreamingStore.Staff;
+using StreamingStore.Staff.SubscriptionSearch;
 using Stripe;
 
 namespace StreamingStore;
@@ -59,6 +60,7 @@ public static class StoreServices
         services.AddSingleton<TestSubscriptions>();
         services.AddSingleton<WatchGrants>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<SubscriptionFinder>();
         return services;
     }
 }
