@@ -108,8 +108,8 @@ public static class AccessSql
     /// <summary>Over <c>ms</c> and <c>mine</c>: did staff grant the film, or one of its groups?</summary>
     public const string Granted = "(ms.movie_id = any(mine.granted_movies) or ms.subscription_groups && mine.granted_groups)";
 
-    /// <summary>Over <c>ms</c> and <c>mine</c>: may the viewer watch the film?</summary>
-    public const string Available = $"({IncludedInSubscription} or {Purchased} or {Granted})";
+    /// <summary>Over <c>m</c>, <c>ms</c> and <c>mine</c>: may the viewer watch the film?</summary>
+    public const string Available = $"({Window} = 'Open' and ({IncludedInSubscription} or {Purchased} or {Granted}))";
 
     /// <summary>The subscription's own time; null where its test clock is not known yet.</summary>
     private const string Clock = "case when s.test_clock_id is null then @Now else c.frozen_time end";
