@@ -37,7 +37,10 @@ public sealed partial class MovieCatalog
         )
         """;
 
-    /// <summary>Rows to browse: what the viewer's plan covers, then the best-known films of some groups, new releases first.</summary>
+    /// <summary>
+    /// Rows to browse: what the viewer's plan covers, then the best-known films of some groups, new releases first. A group
+    /// that is the whole of the plan would be the same row twice.
+    /// </summary>
     /// <param name="viewerId">Whose plan, and whose entitlement the flags tell; null for a visitor, who has none.</param>
     /// <param name="moviesPerShelf">At most so many films a row.</param>
     /// <param name="ct">Cancels the statement.</param>
@@ -55,9 +58,9 @@ public sealed partial class MovieCatalog
               ) picked
               union all
               select '{nameof(ShelfKind.Group)}', asked.name, asked.place, picked.*
-              from unnest(@Groups) with ordinality as asked (name, place) cross join lateral (
+              from mine cross join unnest(@Groups) with ordinality as asked (name, place) cross join lateral (
                 select ms.movie_id, ms.notability from store.movie_search ms join store.movie m using (movie_id)
-                where ms.subscription_groups @> array[asked.name] and {AccessSql.Window} <> 'Gone'
+                where ms.subscription_groups @> array[asked.name] and {AccessSql.Window} <> 'Gone' and mine.groups <> array[asked.name]
                 order by ms.notability desc, ms.movie_id limit @MoviesPerShelf
               ) picked
             ) shelf

@@ -95,6 +95,7 @@ public sealed class AvailabilityButtonTests : ShopContext
         Assert.Equal(WatchReason.InPlan, MovieActions.For(Films.RaidersInPlan, signedIn: true).Reason);
         Assert.Equal(WatchReason.Owned, MovieActions.For(Films.RaidersBought, signedIn: true).Reason);
         Assert.Equal(WatchReason.Owned, MovieActions.For(Films.RaidersBought with { IncludedInSubscription = true }, signedIn: true).Reason);
+        Assert.Equal(WatchReason.Granted, MovieActions.For(Films.Raiders with { Granted = true }, signedIn: true).Reason);
     }
 
     [Fact]

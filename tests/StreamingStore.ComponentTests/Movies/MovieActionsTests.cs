@@ -8,12 +8,12 @@ public sealed class MovieActionsTests
 {
     private static readonly PlanOffer Action = new("Action", "action-monthly", 699, "usd", "month", 1);
 
-    /// <summary>All 384 of them: signed in, window, bought, in the plan, plan unpaid, for sale, a plan covers it, begun.</summary>
+    /// <summary>All 768 of them: signed in, window, bought, in the plan, plan unpaid, for sale, a plan covers it, begun, granted.</summary>
     private static readonly IReadOnlyList<(bool SignedIn, MovieResult Movie)> Everything =
     [
         .. from signedIn in new[] { false, true }
            from window in Enum.GetValues<MovieWindow>()
-           from bits in Enumerable.Range(0, 64)
+           from bits in Enumerable.Range(0, 128)
            let movie = Films.Raiders with
            {
                Window = window,
@@ -24,6 +24,7 @@ public sealed class MovieActionsTests
                ForSale = (bits & 8) != 0,
                CheapestPlan = (bits & 16) != 0 ? Action : null,
                ResumesAt = (bits & 32) != 0 ? 61 : null,
+               Granted = (bits & 64) != 0,
            }
            select (signedIn, movie),
     ];
@@ -97,8 +98,8 @@ public sealed class MovieActionsTests
     {
         (MovieWindow.Coming, _, _) => MovieActionKind.Coming,
         (MovieWindow.Gone, _, _) => MovieActionKind.NotAvailable,
-        (_, _, { Purchased: true, ResumesAt: null } or { IncludedInSubscription: true, ResumesAt: null }) => MovieActionKind.Watch,
-        (_, _, { Purchased: true } or { IncludedInSubscription: true }) => MovieActionKind.Resume,
+        (_, _, { Purchased: true, ResumesAt: null } or { IncludedInSubscription: true, ResumesAt: null } or { Granted: true, ResumesAt: null }) => MovieActionKind.Watch,
+        (_, _, { Purchased: true } or { IncludedInSubscription: true } or { Granted: true }) => MovieActionKind.Resume,
         (_, _, { PlanUnpaid: true }) => MovieActionKind.FixPayment,
         (_, _, { ForSale: true }) => MovieActionKind.Buy,
         (_, _, { CheapestPlan: null }) => MovieActionKind.NotAvailable,
@@ -108,7 +109,7 @@ public sealed class MovieActionsTests
 
     private static void Holds(Action<bool, MovieResult, MovieActions> rule)
     {
-        Assert.Equal(384, Everything.Count);
+        Assert.Equal(768, Everything.Count);
         foreach (var (signedIn, movie) in Everything)
         {
             rule(signedIn, movie, MovieActions.For(movie, signedIn));
