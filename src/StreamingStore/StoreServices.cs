@@ -24,6 +24,7 @@ public static class StoreServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<MovieCatalog>();
+        services.AddSingleton<Watchlist>();
         services.AddSingleton<CatalogImport>();
         services.AddSingleton<AccessGrants>();
         services.AddSingleton<ViewerAccess>();

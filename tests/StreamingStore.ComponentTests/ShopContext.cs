@@ -1,6 +1,8 @@
 using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using StreamingStore.Catalog;
 
 namespace StreamingStore.ComponentTests;
 
@@ -10,6 +12,9 @@ public abstract class ShopContext : BunitContext
     protected ShopContext()
     {
         Services.AddLocalization();
+        // Nothing listens there: a component that asks of its own accord fails.
+        Services.AddSingleton(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1"));
+        Services.AddSingleton<Watchlist>();
         Speak("en");
     }
 

@@ -32,6 +32,18 @@ addEventListener('pageshow', () => {
   }
 });
 
+// A menu closes by Escape, and when something else is clicked.
+const closeMenus = keep => {
+  for (const menu of document.querySelectorAll('details[data-menu][open]')) if (menu !== keep) menu.open = false;
+};
+document.addEventListener('click', event => closeMenus(event.target instanceof Element ? event.target.closest('details[data-menu]') : null));
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  const menu = document.activeElement?.closest('details[data-menu][open]');
+  if (menu) menu.querySelector('summary').focus();
+  closeMenus();
+});
+
 document.addEventListener('click', event => {
   if (!(event.target instanceof Element) || !event.target.closest('.reload')) return;
   event.preventDefault();

@@ -84,6 +84,7 @@ public static class BillingEndpoints
             BuyOutcome.NeedsPaymentMethod => Problems.NeedsPaymentMethod(),
             BuyOutcome.AlreadyOwned => Problems.Conflict("The viewer owns this film already."),
             BuyOutcome.UnknownMovie => TypedResults.NotFound(),
+            BuyOutcome.NotForSale => Problems.Conflict("This film can't be bought now."),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not known here."),
         };
     }

@@ -40,6 +40,7 @@ public static class StoreApplication
         services.AddStreamingStore();
         services.AddAccounts();
         services.AddLanguages();
+        services.AddCompression();
         services.AddOpenApi();
         services.AddProblemDetails();
         services.AddStoreHealth();
@@ -56,6 +57,7 @@ public static class StoreApplication
     /// <summary>Adds the store's pages and endpoints.</summary>
     public static void UseStore(this WebApplication app)
     {
+        app.UseCompression();
         app.UseRequestLocalization();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/missing", createScopeForStatusCodePages: true);
@@ -77,6 +79,8 @@ public static class StoreApplication
         app.MapStaticAssets().AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
         app.MapMovies();
+        app.MapPosters();
+        app.MapWatchlist();
         app.MapBilling();
         app.MapPlayback();
         app.MapAccounts();

@@ -69,6 +69,9 @@ public abstract record BuyOutcome
 
     /// <summary>The catalogue has no such film.</summary>
     public sealed record UnknownMovie : BuyOutcome;
+
+    /// <summary>The film is not sold by itself, or not to be had now.</summary>
+    public sealed record NotForSale : BuyOutcome;
 }
 
 /// <summary>What came of a refund.</summary>
@@ -114,6 +117,11 @@ public sealed class Purchases(
         {
             // The first half of a double click may have been paid for since it was looked up.
             return await PaidByActionAsync(request, ct) is { } meanwhile ? new BuyOutcome.Bought(meanwhile) : new BuyOutcome.AlreadyOwned();
+        }
+
+        if (!movie.CanBeBought)
+        {
+            return new BuyOutcome.NotForSale();
         }
 
         var (paymentMethodId, refusal) = await paymentMethods.ChooseAsync(request.ViewerId, request.PaymentMethodId, request.ActionId, ct);

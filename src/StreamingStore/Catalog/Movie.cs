@@ -39,8 +39,45 @@ public sealed record MovieResult
     /// <summary>Staff let the viewer watch the film, or one of its groups, without a payment.</summary>
     public bool Granted { get; init; }
 
+    /// <summary>A subscription covers the film, and would entitle had its last payment not failed.</summary>
+    public bool PlanUnpaid { get; init; }
+
+    /// <summary>It is sold by itself, and not only with a plan.</summary>
+    public bool ForSale { get; init; } = true;
+
+    /// <summary>Whether the film is to be had now, by whomever.</summary>
+    public MovieWindow Window { get; init; } = MovieWindow.Open;
+
+    /// <summary>From when on it is to be had (UTC); null where it always was.</summary>
+    public DateTime? AvailableFrom { get; init; }
+
+    /// <summary>The cheapest plan on offer that covers the film, or null where none does.</summary>
+    public PlanOffer? CheapestPlan { get; init; }
+
+    /// <summary>It is on the viewer's watchlist.</summary>
+    public bool OnWatchlist { get; init; }
+
+    /// <summary>Where the viewer left off, in seconds from the film's beginning; null where it was not begun, or was watched to its end.</summary>
+    public int? ResumesAt { get; init; }
+
     /// <summary>The viewer may watch the film now: <b>Watch Now</b> if so, <b>Buy Now</b> if not.</summary>
-    public bool Available => IncludedInSubscription || Purchased || Granted;
+    public bool Available => Window == MovieWindow.Open && (IncludedInSubscription || Purchased || Granted);
+
+    /// <summary>It can be bought now by somebody who does not own it.</summary>
+    public bool CanBeBought => Window == MovieWindow.Open && ForSale && !Purchased;
+}
+
+/// <summary>Whether a film is to be had at all.</summary>
+public enum MovieWindow
+{
+    /// <summary>It is.</summary>
+    Open,
+
+    /// <summary>Not yet.</summary>
+    Coming,
+
+    /// <summary>No more.</summary>
+    Gone,
 }
 
 /// <summary>What a viewer searches for.</summary>
@@ -55,9 +92,3 @@ public sealed record MovieQuery(string? Text, int Limit = 20, int Offset = 0);
 /// <param name="Query">What was asked.</param>
 /// <param name="AccessChangesAt">When the clock alone next changes what this viewer may watch (UTC), if it is known that it will.</param>
 public sealed record SearchPage(IReadOnlyList<MovieResult> Results, long Total, MovieQuery Query, DateTime? AccessChangesAt);
-
-/// <summary>A row of films to browse.</summary>
-/// <param name="Group">The subscription group that the films share.</param>
-/// <param name="Title">The group's name as people say it.</param>
-/// <param name="Movies">Its best-known films.</param>
-public sealed record Shelf(string Group, string Title, IReadOnlyList<MovieResult> Movies);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Npgsql;
 using StreamingStore.Entitlements;
@@ -9,14 +8,18 @@ namespace StreamingStore.Catalog;
 /// Finds films, and says of each whether the viewer may watch it. Every question is one statement to PostgreSQL, the
 /// viewer's entitlement included; Stripe is never called.
 /// </summary>
-public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options, TimeProvider clock)
+public sealed partial class MovieCatalog(NpgsqlDataSource database, StoreOptions options, TimeProvider clock)
 {
     /// <summary>The columns of a <see cref="MovieResult"/>, over m (store.movie), ms (store.movie_search) and mine.</summary>
     private const string Columns = $"""
         m.movie_id, m.title, m.year, m.genres, ms.subscription_groups, m.director, m.cast_members, m.price, m.currency,
         {AccessSql.IncludedInSubscription} as included_in_subscription,
         {AccessSql.Purchased} as purchased,
-        {AccessSql.Granted} as granted
+        {AccessSql.Granted} as granted,
+        {AccessSql.PlanUnpaid} as plan_unpaid,
+        m.for_sale, {AccessSql.Window} as window, m.available_from,
+        {PlanOffer.CheapestSql} as cheapest_plan,
+        exists (select from store.watchlist w where w.viewer_id = @ViewerId and w.movie_id = m.movie_id) as on_watchlist
         """;
 
     /// <summary>
@@ -104,56 +107,6 @@ public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options
         return await connection.QuerySingleAsync<DateTime?>(Command($"with {AccessSql.Mine} select changes_at from mine", new { }, viewerId, ct));
     }
 
-    /// <summary>Rows to browse: the best-known films of the groups that have most to show, new releases first.</summary>
-    public async Task<IReadOnlyList<Shelf>> BrowseAsync(Guid? viewerId, int moviesPerShelf, CancellationToken ct = default)
-    {
-        string[] groups = ["new-releases", "action", "science-fiction", "comedy", "drama", "family", "mystery", "western", "classics"];
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var rows = await connection.QueryAsync<string, MovieResult, (string Group, MovieResult Movie)>(
-            Command($"""
-                with {AccessSql.Mine}
-                select shelf.name, {Columns}
-                from unnest(@Groups) with ordinality as shelf (name, position)
-                cross join lateral (
-                  select movie_id, subscription_groups, notability from store.movie_search
-                  where subscription_groups @> array[shelf.name]
-                  order by notability desc, movie_id limit @MoviesPerShelf
-                ) ms
-                join store.movie m using (movie_id)
-                cross join mine
-                order by shelf.position, ms.notability desc, ms.movie_id
-                """, new { Groups = groups, MoviesPerShelf = moviesPerShelf }, viewerId, ct),
-            (group, movie) => (group, movie),
-            splitOn: "movie_id");
-        return [.. rows.GroupBy(row => row.Group, (group, films) => new Shelf(group, GroupTitle(group), [.. films.Select(film => film.Movie)]))];
-    }
-
-    /// <summary>Films that share most of this film's genres and people, the best-known first among equals.</summary>
-    public Task<IReadOnlyList<MovieResult>> SimilarAsync(long movieId, Guid? viewerId, int limit, CancellationToken ct = default) =>
-        QueryAsync($"""
-            with {AccessSql.Mine},
-            likeness as materialized (
-              select other.movie_id,
-                     2 * cardinality(array(select unnest(other.cast_members) intersect select unnest(this.cast_members)))
-                     + cardinality(array(select unnest(other.genres) intersect select unnest(this.genres)))
-                     + case when other.director = this.director and this.director <> '' then 3 else 0 end as score,
-                     other.notability
-              from store.movie this
-              join store.movie other on other.movie_id <> this.movie_id
-                and (other.cast_members && this.cast_members or other.director = this.director and this.director <> ''
-                     or other.genres @> this.genres and this.genres <> '{"{}"}' and other.notability > 100)
-              where this.movie_id = @MovieId
-              order by score desc, other.notability desc, other.movie_id
-              limit @Limit
-            )
-            select {Columns}
-            from likeness
-            join store.movie m using (movie_id)
-            join store.movie_search ms using (movie_id)
-            cross join mine
-            order by likeness.score desc, likeness.notability desc, movie_id
-            """, new { MovieId = movieId, Limit = limit }, viewerId, ct);
-
     /// <summary>Puts a film into exactly these groups; open pages follow at once.</summary>
     /// <returns>False where the catalogue has no such film.</returns>
     /// <exception cref="ArgumentException">A group's name is not in kebab-case.</exception>
@@ -173,9 +126,6 @@ public sealed class MovieCatalog(NpgsqlDataSource database, StoreOptions options
     /// <summary>True for a name in kebab-case: small letters and digits, parted by single hyphens.</summary>
     public static bool IsGroupName(string group) =>
         group.Length <= 60 && group.Split('-').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
-
-    private static string GroupTitle(string group) =>
-        CultureInfo.InvariantCulture.TextInfo.ToTitleCase(group.Replace('-', ' '));
 
     private async Task<IReadOnlyList<MovieResult>> QueryAsync(string sql, object parameters, Guid? viewerId, CancellationToken ct)
     {

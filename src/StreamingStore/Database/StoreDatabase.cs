@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using StreamingStore.Catalog;
 
 namespace StreamingStore.Database;
 
@@ -14,6 +15,7 @@ public static class StoreDatabase
     public static NpgsqlDataSource Open(string connectionString)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new PlanOffer.FromJson());
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);

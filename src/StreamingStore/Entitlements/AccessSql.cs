@@ -1,3 +1,5 @@
+using StreamingStore.Catalog;
+
 namespace StreamingStore.Entitlements;
 
 /// <summary>
@@ -38,8 +40,9 @@ public static class AccessSql
     /// <summary>
     /// One row, gathered once a statement, of what the viewer <c>@ViewerId</c> has at <c>@Now</c>: <c>groups</c> (of the
     /// products subscribed to), <c>purchases</c> (movie ids as text, as they stand in the payments' metadata),
-    /// <c>granted_groups</c> and <c>granted_movies</c> (by staff), and <c>changes_at</c> (when our clock alone next ends
-    /// some of it; a test clock moves by an event).
+    /// <c>granted_groups</c> and <c>granted_movies</c> (by staff), <c>unpaid_groups</c> (of subscriptions that entitled until
+    /// a payment failed), and <c>changes_at</c> (when our clock alone next changes some of it, the windows in which films are
+    /// to be had included; a test clock moves by an event). Beside it stand the <c>offers</c>, what the viewer could have.
     /// </summary>
     public const string Mine = $"""
         viewer as (
@@ -66,6 +69,13 @@ public static class AccessSql
           from store.access_grant
           where viewer_id = @ViewerId and revoked_at is null and coalesce(expires_at > @Now, true)
         ),
+        unpaid as (
+          select p.subscription_groups
+          from viewer v
+          join stripe.subscription s on s.customer_id = v.stripe_customer_id and not s.deleted and s.status in ('past_due', 'unpaid')
+          join stripe.subscription_item i on i.subscription_id = s.id and not i.deleted
+          join stripe.product p on p.id = i.product_id
+        ),
         mine as materialized (
           select (select coalesce(array_agg(distinct g), '{"{}"}') from entitling e, unnest(e.subscription_groups) g) as groups,
                  (select coalesce(array_agg(distinct p.metadata ->> 'movie_id'), '{"{}"}')
@@ -74,13 +84,23 @@ public static class AccessSql
                   where p.metadata ? 'movie_id' and {PaymentStands}) as purchases,
                  given.groups as granted_groups,
                  given.movies as granted_movies,
-                 least((select min(e.changes_at) from entitling e), given.changes_at) as changes_at
+                 (select coalesce(array_agg(distinct g), '{"{}"}') from unpaid u, unnest(u.subscription_groups) g) as unpaid_groups,
+                 least((select min(e.changes_at) from entitling e), given.changes_at,
+                       (select min(m.available_from) from store.movie m where m.available_from > @Now),
+                       (select min(m.available_until) from store.movie m where m.available_until > @Now)) as changes_at
           from given
-        )
+        ),
+        {PlanOffer.OffersSql}
         """;
 
     /// <summary>Over <c>ms</c> (store.movie_search) and <c>mine</c>: does a subscription cover the film?</summary>
     public const string IncludedInSubscription = "ms.subscription_groups && mine.groups";
+
+    /// <summary>Over <c>ms</c> and <c>mine</c>: would a subscription cover the film, were its last bill paid?</summary>
+    public const string PlanUnpaid = "ms.subscription_groups && mine.unpaid_groups";
+
+    /// <summary>Over <c>m</c> (store.movie): is the film to be had at <c>@Now</c>, by whomever? The names of <see cref="MovieWindow"/>.</summary>
+    public const string Window = "case when m.available_from > @Now then 'Coming' when m.available_until <= @Now then 'Gone' else 'Open' end";
 
     /// <summary>Over <c>ms</c> and <c>mine</c>: did the viewer buy the film, for good?</summary>
     public const string Purchased = "ms.movie_id::text = any(mine.purchases)";
@@ -88,8 +108,8 @@ public static class AccessSql
     /// <summary>Over <c>ms</c> and <c>mine</c>: did staff grant the film, or one of its groups?</summary>
     public const string Granted = "(ms.movie_id = any(mine.granted_movies) or ms.subscription_groups && mine.granted_groups)";
 
-    /// <summary>Over <c>ms</c> and <c>mine</c>: may the viewer watch the film?</summary>
-    public const string Available = $"({IncludedInSubscription} or {Purchased} or {Granted})";
+    /// <summary>Over <c>m</c>, <c>ms</c> and <c>mine</c>: may the viewer watch the film?</summary>
+    public const string Available = $"({Window} = 'Open' and ({IncludedInSubscription} or {Purchased} or {Granted}))";
 
     /// <summary>The subscription's own time; null where its test clock is not known yet.</summary>
     private const string Clock = "case when s.test_clock_id is null then @Now else c.frozen_time end";

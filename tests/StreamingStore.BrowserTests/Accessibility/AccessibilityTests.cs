@@ -46,6 +46,15 @@ public sealed class AccessibilityTests(RunningStore store)
         await HasNoBarrierAsync(viewer, "/movies/25346?notice=bought", live: true);
         await HasNoBarrierAsync(viewer, "/watch/25346", live: false);
         await HasNoBarrierAsync(viewer, "/plans", live: false);
+        await HasNoBarrierAsync(viewer, "/", live: true);
+        await HasNoBarrierAsync(viewer, "/library", live: true);
+        await HasNoBarrierAsync(viewer, "/watchlist", live: false);
+        using (var app = await store.OpenAppAsync(account))
+        {
+            await app.PutAsync($"/api/watchlist/{RunningStore.Raiders}", null);
+        }
+
+        await HasNoBarrierAsync(viewer, "/watchlist", live: true, menu: true);
     }
 
     [Fact]
@@ -60,7 +69,7 @@ public sealed class AccessibilityTests(RunningStore store)
         await HasNoBarrierAsync(staff, new Uri(staff.Page.Url).AbsolutePath, live: false);
     }
 
-    private static async Task HasNoBarrierAsync(Visitor visitor, string path, bool live)
+    private static async Task HasNoBarrierAsync(Visitor visitor, string path, bool live, bool menu = false)
     {
         var page = visitor.Page;
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
@@ -71,6 +80,11 @@ public sealed class AccessibilityTests(RunningStore store)
         else
         {
             await visitor.Visit(path);
+        }
+
+        if (menu)
+        {
+            await page.Locator("[data-menu] summary").First.ClickAsync();
         }
 
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });

@@ -26,6 +26,19 @@ public sealed class LanguageTests(RunningStore store)
     }
 
     [Theory]
+    [InlineData("/", "Estrenos", "New releases")]
+    [InlineData("/sign-in", "Correo electrónico", "Email<")]
+    [InlineData("/register", "Al menos 10 caracteres", "At least")]
+    [InlineData("/no-such-page", "Falta esta bobina", "This reel is missing")]
+    public async Task Every_page_of_the_shop_is_spanish(string path, string spanish, string english)
+    {
+        var html = WebUtility.HtmlDecode(await GetAsync(path, "es", path == "/no-such-page" ? HttpStatusCode.NotFound : HttpStatusCode.OK));
+
+        Assert.Contains(spanish, html, StringComparison.Ordinal);
+        Assert.DoesNotContain(english, html, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("en-GB,en;q=0.9,es;q=0.8")]
     [InlineData("fr,ja;q=0.5")]

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Web.Components.Live;
@@ -18,8 +17,6 @@ public sealed class LiveMoviesTests : ShopContext
 
     public LiveMoviesTests()
     {
-        // Nothing listens there: a film shown without a question is shown from what the page carried.
-        Services.AddSingleton(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1"));
         Services.AddSingleton<EntitlementChanges>();
         Services.AddSingleton<MovieCatalog>();
         Services.AddSingleton(new StoreOptions());
@@ -90,7 +87,7 @@ public sealed class LiveMoviesTests : ShopContext
             Director = $"{Word()} {Word()}",
             CastMembers = [.. Enumerable.Range(0, 6).Select(_ => $"{Word()} {Word()}")],
         };
-        IReadOnlyList<Shelf> shelves = [.. Enumerable.Range(0, 9).Select(shelf => new Shelf($"group-{shelf}", "Group", [.. Enumerable.Range(shelf * 12, 12).Select(Film)]))];
+        IReadOnlyList<Shelf> shelves = [.. Enumerable.Range(0, 9).Select(shelf => new Shelf(ShelfKind.Group, $"group-{shelf}", [.. Enumerable.Range(shelf * 12, 12).Select(Film)]))];
 
         Assert.InRange(JsonSerializer.Serialize(new Carried<IReadOnlyList<Shelf>>(shelves)).Length, 1, 24 * 1024);
     }

@@ -6,6 +6,12 @@ namespace StreamingStore.ComponentTests.Movies;
 
 public sealed class AvailabilityButtonTests : ShopContext
 {
+    private static readonly MovieResult OnlyWithPlan = Films.Raiders with
+    {
+        ForSale = false,
+        CheapestPlan = new PlanOffer("Action", "action-monthly", 699, "usd", "month", 1),
+    };
+
     [Fact]
     public void A_film_that_a_plan_includes_can_be_watched_now()
     {
@@ -40,13 +46,56 @@ public sealed class AvailabilityButtonTests : ShopContext
     }
 
     [Fact]
+    public void A_film_that_was_begun_is_resumed() =>
+        Assert.Equal("Resume, Raiders of the Lost Ark", Button(Films.RaidersBought with { ResumesAt = 600 }, signedIn: true).TextContent.Trim());
+
+    [Fact]
+    public void A_film_that_comes_only_with_a_plan_names_the_cheapest_one_and_comes_back_to_the_film()
+    {
+        var button = Button(OnlyWithPlan, signedIn: true);
+
+        Assert.Equal("Subscribe to watch, Raiders of the Lost Ark, Action, $6.99 a month", button.TextContent.Trim());
+        Assert.Equal("/subscribe/action-monthly?returnUrl=/movies/25346", button.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void A_visitor_signs_in_to_watch_what_comes_only_with_a_plan()
+    {
+        var button = Button(OnlyWithPlan, signedIn: false);
+
+        Assert.Equal("Sign in to watch, Raiders of the Lost Ark", button.TextContent.Trim());
+        Assert.Equal("/sign-in?returnUrl=%2Fmovies%2F25346", button.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void A_plan_whose_payment_failed_is_mended_on_the_account_page()
+    {
+        var button = Button(Films.Raiders with { PlanUnpaid = true }, signedIn: true);
+
+        Assert.Equal("Fix payment to watch, Raiders of the Lost Ark", button.TextContent.Trim());
+        Assert.Equal("/account", button.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void A_film_that_is_not_out_yet_says_when_and_leads_nowhere()
+    {
+        var button = Button(Films.Raiders with { Window = MovieWindow.Coming, AvailableFrom = new DateTime(2027, 3, 3, 0, 0, 0, DateTimeKind.Utc) }, signedIn: true);
+
+        Assert.Equal("Coming on 3 March 2027, Raiders of the Lost Ark", button.TextContent.Trim());
+        Assert.False(button.HasAttribute("href"));
+    }
+
+    [Fact]
+    public void A_film_that_is_gone_is_not_available_even_to_its_owner() =>
+        Assert.Equal("Not available, Raiders of the Lost Ark", Button(Films.RaidersBought with { Window = MovieWindow.Gone }, signedIn: true).TextContent.Trim());
+
+    [Fact]
     public void Why_a_film_can_be_watched_is_said_in_words_and_what_was_bought_comes_first()
     {
-        Assert.Equal(WatchReason.InPlan, MovieAction.For(Films.RaidersInPlan, signedIn: true).Reason);
-        Assert.Equal(WatchReason.Owned, MovieAction.For(Films.RaidersBought, signedIn: true).Reason);
-        Assert.Equal(WatchReason.Owned, MovieAction.For(Films.RaidersBought with { IncludedInSubscription = true }, signedIn: true).Reason);
-        Assert.Equal(WatchReason.Granted, MovieAction.For(Films.Raiders with { Granted = true }, signedIn: true).Reason);
-        Assert.Equal(WatchReason.None, MovieAction.For(Films.Raiders, signedIn: true).Reason);
+        Assert.Equal(WatchReason.InPlan, MovieActions.For(Films.RaidersInPlan, signedIn: true).Reason);
+        Assert.Equal(WatchReason.Owned, MovieActions.For(Films.RaidersBought, signedIn: true).Reason);
+        Assert.Equal(WatchReason.Owned, MovieActions.For(Films.RaidersBought with { IncludedInSubscription = true }, signedIn: true).Reason);
+        Assert.Equal(WatchReason.Granted, MovieActions.For(Films.Raiders with { Granted = true }, signedIn: true).Reason);
     }
 
     [Fact]
@@ -56,6 +105,7 @@ public sealed class AvailabilityButtonTests : ShopContext
 
         Assert.Equal("Ver ahora, Raiders of the Lost Ark", Button(Films.RaidersInPlan, signedIn: true).TextContent.Trim());
         Assert.Equal("Comprar ahora, Raiders of the Lost Ark, 5,99\u00a0US$", Button(Films.Raiders, signedIn: true).TextContent.Trim());
+        Assert.Equal("Suscribirse para ver, Raiders of the Lost Ark, Action, 6,99\u00a0US$ al mes", Button(OnlyWithPlan, signedIn: true).TextContent.Trim());
     }
 
     private AngleSharp.Dom.IElement Button(MovieResult movie, bool signedIn) => Render<AvailabilityButton>(parameters => parameters

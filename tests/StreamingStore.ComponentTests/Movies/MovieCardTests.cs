@@ -24,6 +24,17 @@ public sealed class MovieCardTests : ShopContext
 
         Assert.Equal("true", cover.GetAttribute("aria-hidden"));
         Assert.Equal("-1", cover.GetAttribute("tabindex"));
+        Assert.Equal("", cover.QuerySelector("img")!.GetAttribute("alt"));
+    }
+
+    [Fact]
+    public void A_poster_keeps_its_place_and_waits_until_it_comes_near_unless_it_is_on_the_first_screen()
+    {
+        var posters = Render<MovieGrid>(parameters => parameters.Add(g => g.Movies, [Films.Called("First", 1), Films.Called("Second", 2)]).Add(g => g.EagerPosters, 1)).FindAll("img");
+
+        Assert.Equal(["eager", "lazy"], posters.Select(poster => poster.GetAttribute("loading")!));
+        Assert.All(posters, poster => Assert.Equal(("200", "300"), (poster.GetAttribute("width"), poster.GetAttribute("height"))));
+        Assert.StartsWith("/posters/1-", posters[0].GetAttribute("src"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ namespace StreamingStore.ComponentTests.Posters;
 
 public sealed class PosterArtTests
 {
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private static readonly string[] Shapes = ["svg", "rect", "circle", "path", "text"];
     private static readonly string[] Genres = ["Action", "Adventure"];
 
@@ -19,6 +20,17 @@ public sealed class PosterArtTests
         var posters = Enumerable.Range(1, 40).Select(id => PosterArt.Poster(id, "Nosferatu", 1922, ["Horror"]));
 
         Assert.True(posters.Distinct().Count() > 35);
+    }
+
+    [Fact]
+    public void A_posters_address_changes_with_what_is_drawn()
+    {
+        var address = PosterArt.Address(25346, "Raiders of the Lost Ark", 1981, Genres);
+
+        Assert.Matches("^/posters/25346-[0-9a-f]{8}\\.svg$", address);
+        Assert.NotEqual(address, PosterArt.Address(25346, "Raiders of the Lost Ark!", 1981, Genres));
+        Assert.NotEqual(address, PosterArt.Address(25346, "Raiders of the Lost Ark", 1982, Genres));
+        Assert.NotEqual(address, PosterArt.Address(25346, "Raiders of the Lost Ark", 1981, ["Action"]));
     }
 
     [Fact]
@@ -76,11 +88,11 @@ public sealed class PosterArtTests
         string[] genres = ["Action", "Comedy", "Drama", "Horror", "Noir", "Romance", "Science Fiction", "Silent", "War", "Western", "Unheard of"];
         foreach (var poster in genres.SelectMany(genre => Enumerable.Range(1, 50).Select(id => PosterArt.Poster(id, "The Good, the Bad and the Ugly", 1966, [genre]))))
         {
-            var baselines = XElement.Parse(poster).Elements("text").Select(text => (int)text.Attribute("y")!);
+            var baselines = XElement.Parse(poster).Elements(Svg + "text").Select(text => (int)text.Attribute("y")!);
             Assert.All(baselines, y => Assert.InRange(y, 10, 295));
         }
     }
 
     private static string[] Lines(string title) =>
-        [.. XElement.Parse(PosterArt.Poster(25346, title, 1981, Genres)).Elements("text").Select(text => text.Value)];
+        [.. XElement.Parse(PosterArt.Poster(25346, title, 1981, Genres)).Elements(Svg + "text").Select(text => text.Value)];
 }

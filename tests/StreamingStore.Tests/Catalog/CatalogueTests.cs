@@ -64,26 +64,6 @@ public sealed class CatalogueTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shelves_hold_films_of_their_group()
-    {
-        var shelves = await store.Catalog.BrowseAsync(null, 12);
-
-        Assert.Equal("new-releases", shelves[0].Group);
-        Assert.All(shelves, shelf => Assert.Equal(12, shelf.Movies.Count));
-        Assert.All(shelves, shelf => Assert.All(shelf.Movies, movie => Assert.Contains(shelf.Group, movie.SubscriptionGroups)));
-    }
-
-    [Fact]
-    public async Task Similar_films_share_people_or_genres()
-    {
-        var similar = await store.Catalog.SimilarAsync(TestStore.Raiders, null, 8);
-
-        Assert.Equal(8, similar.Count);
-        Assert.DoesNotContain(similar, movie => movie.MovieId == TestStore.Raiders);
-        Assert.Contains(similar, movie => movie.Title.Contains("Indiana Jones", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Films_asked_by_number_come_in_that_order_and_unknown_numbers_are_left_out() =>
         Assert.Equal([TestStore.Raiders, 2, 1], (await store.Catalog.ListAsync([TestStore.Raiders, 2, 999_999_999, 1], null)).Select(movie => movie.MovieId));
 

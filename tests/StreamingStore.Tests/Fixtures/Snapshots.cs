@@ -46,6 +46,13 @@ public static class Snapshots
         ["metadata"] = new JsonObject { ["movie_id"] = $"{movieId}" },
     };
 
+    /// <summary>The same object, made at another time than now.</summary>
+    public static JsonObject CreatedAt(this JsonObject snapshot, DateTime instant)
+    {
+        snapshot["created"] = Seconds(instant);
+        return snapshot;
+    }
+
     public static JsonObject Refund(string id, string payment, long amount, string status = "succeeded") =>
         new() { ["id"] = id, ["object"] = "refund", ["payment_intent"] = payment, ["amount"] = amount, ["status"] = status };
 

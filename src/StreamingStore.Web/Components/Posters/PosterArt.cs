@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace StreamingStore.Web.Components.Posters;
 
@@ -12,12 +14,28 @@ public static class PosterArt
     private const int Height = 300;
     private const int Margin = 14;
 
+    /// <summary>Counted up when posters are drawn otherwise, so that nobody keeps the old ones.</summary>
+    private const int Edition = 1;
+
+    /// <summary>Where the poster of a film is fetched: the address changes with the picture, which can so be kept for ever.</summary>
+    /// <inheritdoc cref="Poster" path="/param"/>
+    public static string Address(long movieId, string title, int year, IReadOnlyList<string> genres) =>
+        $"/posters/{movieId.ToString(CultureInfo.InvariantCulture)}-{Mark(movieId, title, year, genres)}.svg";
+
+    /// <summary>Eight characters that differ where the picture does.</summary>
+    /// <inheritdoc cref="Poster" path="/param"/>
+    public static string Mark(long movieId, string title, int year, IReadOnlyList<string> genres)
+    {
+        var facts = string.Create(CultureInfo.InvariantCulture, $"{Edition}|{movieId}|{title}|{year}|{string.Join('|', genres)}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(facts)).AsSpan(0, 4));
+    }
+
     /// <summary>The poster of a film, two units wide to three high.</summary>
     /// <param name="movieId">The film's id; seeds the geometry.</param>
     /// <param name="title">The title as it is to be read; any text, encoded here.</param>
     /// <param name="year">Year of release.</param>
     /// <param name="genres">The film's genres, the first that has colours of its own decides.</param>
-    /// <returns>One <c>svg</c> element, hidden from assistive technology: a poster stands beside its title.</returns>
+    /// <returns>One <c>svg</c> element, a file by itself.</returns>
     public static string Poster(long movieId, string title, int year, IReadOnlyList<string> genres)
     {
         var seed = new PosterSeed(movieId);
@@ -83,5 +101,5 @@ public static class PosterArt
     }
 
     private static string Wrap(SvgCanvas canvas) =>
-        $"<svg viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\" focusable=\"false\">{canvas}</svg>";
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\" focusable=\"false\">{canvas}</svg>";
 }

@@ -1,0 +1,4 @@
+namespace StreamingStore.Web.Components.Pages;
+
+/// <summary>The texts of the front page.</summary>
+public sealed class HomeText;

@@ -1,0 +1,4 @@
+namespace StreamingStore.Web.Components.Pages;
+
+/// <summary>The texts of the pages with a viewer's own films.</summary>
+public sealed class LibraryText;

@@ -1,0 +1,4 @@
+namespace StreamingStore.Web.Components.Pages;
+
+/// <summary>The texts of the pages for what is not there and what went wrong.</summary>
+public sealed class MissingText;

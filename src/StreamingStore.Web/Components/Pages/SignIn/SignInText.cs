@@ -1,0 +1,4 @@
+namespace StreamingStore.Web.Components.Pages;
+
+/// <summary>The texts of signing in and creating an account.</summary>
+public sealed class SignInText;
