@@ -22,6 +22,9 @@ internal sealed class ApiPipeline(
     {
         var requestId = Ids.Short("req_");
         http.Response.Headers["Request-Id"] = requestId;
+
+        // By the simulator's own clock, which may not be the machine's: events are dated by it too.
+        http.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         var version = ApiVersion.Current;
         Answer answer;
         try
