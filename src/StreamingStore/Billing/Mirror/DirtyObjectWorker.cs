@@ -85,6 +85,8 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
                 {
                     fetched.InsertRange(0, refunds);
                 }
+
+                fetched.Sort(0, fetched.Count - 1, StripeSnapshot.ById);
             }
 
             await FinishAsync(claim, fetched, ct);
@@ -106,6 +108,9 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // In the order in which everybody locks: the object, then its mark.
+        await StripeMirror.LockAsync(connection, claim.Id, ct);
 
         // Written only while the claim is held: a fetch that outlived its claim must not land on a newer one's work.
         var held = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(

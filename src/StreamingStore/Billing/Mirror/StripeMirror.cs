@@ -23,6 +23,12 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
     {
         var asOf = answer.StripeResponse?.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime;
         var body = answer.RawJsonElement ?? throw new ArgumentException("The answer carries no JSON.", nameof(answer));
+        if (answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true)
+        {
+            await ApplyReplayAsync(body, ct);
+            return;
+        }
+
         await ApplyAsync(body, asOf, SnapshotSource.Response, ct);
     }
 
@@ -75,12 +81,37 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
         await ApplyDependentsAsync(connection, name, id, body, asOf, deleted, ct);
     }
 
+    /// <summary>
+    /// An answer that Stripe repeats for an idempotency key is as old as the first one, whatever its date says: it serves
+    /// where nothing is known yet, and the object is fetched. https://docs.stripe.com/api/idempotent_requests
+    /// </summary>
+    private async Task ApplyReplayAsync(JsonElement body, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await ApplyAsync(connection, body, DateTime.UnixEpoch, SnapshotSource.Response, deleted: false, ct);
+        if (MirroredObject.NameOf(body) is { } name && MirroredObject.Paths.ContainsKey(name) && MirroredObject.IdOf(body) is { } id)
+        {
+            await MarkDirtyAsync(connection, name, id, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        WakeWorker();
+    }
+
     /// <summary>Asks for an object to be fetched from Stripe.</summary>
     public static async Task MarkDirtyAsync(NpgsqlConnection connection, string name, string id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition($"""
             insert into stripe.dirty_object as d (object, id) values (@name, @id)
             {OnMarkedAgain}
             """, new { name, id }, cancellationToken: ct));
+
+    /// <summary>
+    /// Takes the lock on an object's id until the transaction ends. Whoever locks more than that takes this first, and ids in
+    /// their order, so that nobody waits in a circle.
+    /// </summary>
+    internal static async Task LockAsync(NpgsqlConnection connection, string id, CancellationToken ct) =>
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(hashtextextended(@id, 0))", new { id }, cancellationToken: ct));
 
     /// <summary>Lets the worker look for dirty objects now rather than at its next round.</summary>
     public void WakeWorker() => marked.Writer.TryWrite(true);
@@ -161,7 +192,7 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
 
     private static async Task MarkWhereAsync(NpgsqlConnection connection, string name, string condition, string id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition($"""
-            insert into stripe.dirty_object as d (object, id) select @name, id from stripe.{name} where {condition}
+            insert into stripe.dirty_object as d (object, id) select @name, id from stripe.{name} where {condition} order by id
             {OnMarkedAgain}
             """, new { name, id }, cancellationToken: ct));
 

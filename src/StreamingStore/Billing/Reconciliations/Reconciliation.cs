@@ -172,7 +172,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
             where t.id is null or t.body <> listed.body and not t.deleted
             on conflict do nothing
             """, new { runId = run.Id, name, page = JsonSerializer.Serialize(page.Select(snapshot => snapshot.Body)) }, cancellationToken: ct));
-        foreach (var (body, asOf) in page)
+        foreach (var (body, asOf) in page.Order(StripeSnapshot.ById))
         {
             await StripeMirror.ApplyAsync(connection, body, asOf, SnapshotSource.Listing, deleted: false, ct);
         }
@@ -202,7 +202,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
               insert into stripe.drift (reconciliation_id, object, id, field, ours, ours_as_of)
               select @runId, @name, id, '*', body, as_of from unseen on conflict do nothing
             )
-            insert into stripe.dirty_object as d (object, id) select @name, id from unseen
+            insert into stripe.dirty_object as d (object, id) select @name, id from unseen order by id
             {StripeMirror.OnMarkedAgain}
             """, new { runId = run.Id, name, before = run.StartedAt - SnapshotOrder.Slack }, cancellationToken: ct));
         mirror.WakeWorker();

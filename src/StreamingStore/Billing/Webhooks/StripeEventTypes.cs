@@ -21,6 +21,7 @@ public static class StripeEventTypes
         "charge.succeeded", "charge.failed", "charge.pending", "charge.captured", "charge.expired", "charge.updated", "charge.refunded",
         "refund.created", "refund.updated", "refund.failed", "charge.refund.updated",
         "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated",
+        "test_helpers.test_clock.created", "test_helpers.test_clock.advancing", "test_helpers.test_clock.ready", "test_helpers.test_clock.deleted",
     ];
 
     /// <summary>Stripe's list takes at most this many types at once. https://docs.stripe.com/api/events/list</summary>
