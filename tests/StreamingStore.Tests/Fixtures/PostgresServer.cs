@@ -45,6 +45,9 @@ public sealed class PostgresServer : IAsyncLifetime
         return StoreDatabase.Open(server.ConnectionString(name) + ";Maximum Pool Size=10");
     }
 
+    /// <summary>How to reach a database of this server, there or not yet.</summary>
+    public string ConnectionString(string database) => server.ConnectionString(database);
+
     private static string FindRepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -53,14 +53,17 @@ public sealed class TestStore : IAsyncDisposable
     public TestClock Clock => (TestClock)Get<TimeProvider>();
 
     /// <summary>Opens a store without a simulator: for what never calls Stripe.</summary>
-    public static async Task<TestStore> OpenAsync(PostgresServer server) => new(Services(await server.NewDatabaseAsync(), "http://127.0.0.1:9"), null);
+    public static async Task<TestStore> OpenAsync(PostgresServer server) => new(Services(await server.NewDatabaseAsync(), "http://127.0.0.1:9", new TestClock()), null);
 
     /// <summary>Opens a store on a simulator of its own, with the plans of db/plans.json.</summary>
-    public static async Task<TestStore> OpenWithStripeAsync(PostgresServer server)
+    /// <param name="server">Where its database is.</param>
+    /// <param name="oneClock">Stripe's time moves with the store's <see cref="Clock"/>.</param>
+    public static async Task<TestStore> OpenWithStripeAsync(PostgresServer server, bool oneClock = false)
     {
-        var simulator = StripeSimulatorApp.Build(new SimulatorOptions { Urls = "http://127.0.0.1:0" });
+        var clock = new TestClock();
+        var simulator = StripeSimulatorApp.Build(new SimulatorOptions { Urls = "http://127.0.0.1:0", TimeProvider = oneClock ? clock : TimeProvider.System });
         await simulator.StartAsync();
-        var store = new TestStore(Services(await server.NewDatabaseAsync(), simulator.Urls.First()), simulator);
+        var store = new TestStore(Services(await server.NewDatabaseAsync(), simulator.Urls.First(), clock), simulator);
         await store.Get<PlanSetup>().ApplyAsync(Path.Combine(PostgresServer.RepositoryRoot, "db/plans.json"));
         return store;
     }
@@ -127,7 +130,7 @@ public sealed class TestStore : IAsyncDisposable
         }
     }
 
-    private static ServiceProvider Services(NpgsqlDataSource database, string stripeAddress)
+    private static ServiceProvider Services(NpgsqlDataSource database, string stripeAddress, TestClock clock)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
@@ -135,7 +138,7 @@ public sealed class TestStore : IAsyncDisposable
         services.AddSingleton(new StoreOptions());
         services.AddSingleton(new StripeSettings { ApiKey = "sk_test_tests", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret], RefetchesPerSecond = 10_000 });
         services.AddStreamingStore();
-        services.AddSingleton<TimeProvider>(new TestClock());
+        services.AddSingleton<TimeProvider>(clock);
         return services.BuildServiceProvider();
     }
 }

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using StreamingStore.Billing;
+using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Reconciliations;
+using StreamingStore.Billing.Webhooks;
+using StreamingStore.Catalog;
+using Stripe;
+
+namespace StreamingStore.Tests.Histories;
+
+/// <summary>One process of the store's: all of its services, without the loops that drive them.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    public const string WebhookSecret = "whsec_of_the_histories";
+
+    private readonly ServiceProvider services;
+
+    public Node(NpgsqlDataSource database, string stripeAddress, HttpMessageHandler http, TimeProvider clock)
+    {
+        var collection = new ServiceCollection();
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        collection.AddSingleton(database);
+        collection.AddSingleton(new StoreOptions());
+        collection.AddSingleton(new StripeSettings { ApiKey = "sk_test_histories", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret], RefetchesPerSecond = 100_000 });
+        collection.AddStreamingStore();
+        collection.AddSingleton(clock);
+
+        // Failed requests are not repeated behind the scenes: who asked does so, at a moment that the history chooses.
+        collection.AddSingleton(new StripeClient(new StripeClientOptions
+        {
+            ApiKey = "sk_test_histories",
+            ApiBase = stripeAddress,
+            HttpClient = new SystemNetHttpClient(new HttpClient(new RequestsUnderFate(http), disposeHandler: false), maxNetworkRetries: 0),
+        }));
+        services = collection.BuildServiceProvider();
+    }
+
+    public WebhookInbox Inbox => Get<WebhookInbox>();
+
+    public DirtyObjectWorker Worker => Get<DirtyObjectWorker>();
+
+    public Reconciliation Reconciliation => Get<Reconciliation>();
+
+    public Subscriptions Subscriptions => Get<Subscriptions>();
+
+    public Purchases Purchases => Get<Purchases>();
+
+    public PaymentMethods PaymentMethods => Get<PaymentMethods>();
+
+    public MovieCatalog Catalog => Get<MovieCatalog>();
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+}
