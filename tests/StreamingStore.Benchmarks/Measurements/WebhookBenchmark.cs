@@ -17,5 +17,7 @@ internal static class WebhookBenchmark
             say($"Webhooks, {rounds} ...");
             await WebhookSpeed.MeasureAsync(store, full, events, rounds, report, ct);
         }
+
+        await RenewalStorm.MeasureAsync(report, say, ct);
     }
 }

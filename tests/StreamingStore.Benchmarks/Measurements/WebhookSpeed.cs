@@ -16,6 +16,9 @@ internal static class WebhookSpeed
     private const double BarOnFullMirror = 0.8;
     private const int SubscriptionsThere = 100_000;
 
+    // Of events, for each second of a turn.
+    private const int MadeBeforehand = 3000;
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     public static async Task MeasureAsync(RunningStore store, RunningStore full, EventMaker events, Rounds rounds, Report report, CancellationToken ct)
@@ -48,8 +51,9 @@ internal static class WebhookSpeed
         }
 
         using var sender = new WebhookSender(store.WebhookEndpoint, inFlight);
+        var next = events.Prepare((int)(duration.TotalSeconds * MadeBeforehand));
         var started = Stopwatch.GetTimestamp();
-        var sent = await sender.SendForAsync(duration, events.Next, ct);
+        var sent = await sender.SendForAsync(duration, next, ct);
         await MirrorTables.SettleAsync(store.Database, ct);
         return sent / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
@@ -58,8 +62,9 @@ internal static class WebhookSpeed
     {
         await engine.EmptyAsync(ct);
         using var sender = new WebhookSender(engine.Endpoint, inFlight);
+        var next = events.Prepare((int)(duration.TotalSeconds * MadeBeforehand));
         var started = Stopwatch.GetTimestamp();
-        var sent = await sender.SendForAsync(duration, events.Next, ct);
+        var sent = await sender.SendForAsync(duration, next, ct);
         var took = Stopwatch.GetElapsedTime(started);
         return await engine.CountAsync(ct) == sent ? sent / took.TotalSeconds : throw new StoreException("The sync engine did not write what it was sent.");
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -61,8 +62,15 @@ internal sealed class EventMaker
         ids);
     }
 
+    /// <summary>Makes events beforehand, so that the time they take is not measured; past their number they are made as they are asked for.</summary>
+    public Func<SignedEvent> Prepare(int count)
+    {
+        var ready = new ConcurrentQueue<SignedEvent>(Enumerable.Range(0, count).Select(_ => Next()));
+        return () => ready.TryDequeue(out var next) ? next : Next();
+    }
+
     /// <summary>The next event of the next new subscriber.</summary>
-    public SignedEvent Next()
+    private SignedEvent Next()
     {
         var number = Interlocked.Increment(ref made);
         var (type, template) = subscriber[number % subscriber.Length];
@@ -76,16 +84,19 @@ internal sealed class EventMaker
     }
 
     /// <summary>An event about an object.</summary>
-    /// <param name="type">The event's type.</param>
-    /// <param name="body">The object.</param>
-    /// <param name="apiVersion">The version that the body is said to be of; null for ours.</param>
-    public static SignedEvent Event(string type, string body, string? apiVersion = null)
+    private static SignedEvent Event(string type, string body)
     {
         var id = $"evt_{Guid.NewGuid():N}";
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var json = Encoding.UTF8.GetBytes($$"""
-            {"id":"{{id}}","object":"event","api_version":"{{apiVersion ?? StripeConfiguration.ApiVersion}}","created":{{now}},"data":{"object":{{body}}},"livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"type":"{{type}}"}
+        return Sign($$"""
+            {"id":"{{id}}","object":"event","api_version":"{{StripeConfiguration.ApiVersion}}","created":{{now}},"data":{"object":{{body}}},"livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"type":"{{type}}"}
             """);
+    }
+
+    /// <summary>Signs an event as it would be delivered now.</summary>
+    public static SignedEvent Sign(string @event)
+    {
+        var (json, now) = (Encoding.UTF8.GetBytes(@event), DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         return new SignedEvent(json, Sign(json, now));
     }
 

@@ -27,12 +27,15 @@ internal sealed class WebhookStripe : IAsyncDisposable
     }
 
     /// <summary>Starts a store on this Stripe, and waits until it has compared its mirror with it once.</summary>
-    public async Task<RunningStore> StartStoreAsync(CancellationToken ct)
+    public Task<RunningStore> StartStoreAsync(CancellationToken ct) => StartStoreAsync(Http.BaseAddress!, ct);
+
+    /// <summary>Starts a store on the Stripe of this address, and waits until it has compared its mirror with it once.</summary>
+    public static async Task<RunningStore> StartStoreAsync(Uri stripe, CancellationToken ct)
     {
         var store = RunningStore.Prepare(new Dictionary<string, string>
         {
             ["Stripe__ApiKey"] = "sk_test_benchmark",
-            ["Stripe__ApiBase"] = Http.BaseAddress!.GetLeftPart(UriPartial.Authority),
+            ["Stripe__ApiBase"] = stripe.GetLeftPart(UriPartial.Authority),
             ["Stripe__WebhookSecrets"] = EventMaker.Secret,
         });
         try

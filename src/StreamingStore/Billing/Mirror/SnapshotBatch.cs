@@ -30,8 +30,9 @@ internal sealed class SnapshotBatch(IReadOnlyList<IncomingSnapshot> snapshots)
     {
         // The lock is on the id, since there may be no row to lock yet; it is held until the transaction ends. All who lock
         // several take them in one order. A statement of its own, so that those after it see what was written meanwhile.
+        // Plans are kept: one that reads a whole table, made while that was small, would be kept when it has grown.
         batch.Add("""
-            select pg_advisory_xact_lock(key)
+            select set_config('enable_seqscan', 'off', true), pg_advisory_xact_lock(key)
             from (select hashtextextended(id, 0) as key from unnest($1) as asked (id) order by key offset 0) ordered
             """, snapshots.Select(snapshot => snapshot.Id).ToArray());
         foreach (var kind in kinds)
