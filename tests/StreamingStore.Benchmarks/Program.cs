@@ -45,6 +45,7 @@ try
     await FlippedButton.MeasureAsync(store, report, ct);
     Say($"Subscribe to flipped button, {FlippedButtonInBrowser.Samples} times in a browser ...");
     await FlippedButtonInBrowser.MeasureAsync(store, report, ct);
+    await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
 
     report.Print(Console.Out);
     return report.EveryBarIsMet ? 0 : 1;
