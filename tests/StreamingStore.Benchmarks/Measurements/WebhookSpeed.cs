@@ -19,13 +19,14 @@ internal static class WebhookSpeed
     // Of events, for each second of a turn.
     private const int MadeBeforehand = 3000;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    // By number and not by time: a busy machine would leave the programs cold.
+    private const int WarmUpEvents = 4000;
 
     public static async Task MeasureAsync(RunningStore store, RunningStore full, EventMaker events, Rounds rounds, Report report, CancellationToken ct)
     {
         await using var engine = await SyncEngine.StartAsync(store.Server, ct);
-        await StoreAsync(store, events, BarsInFlight, WarmUp, empty: true, ct);
-        await EngineAsync(engine, events, BarsInFlight, WarmUp, ct);
+        await WarmUpAsync(store.WebhookEndpoint, events, ct);
+        await WarmUpAsync(engine.Endpoint, events, ct);
         foreach (var inFlight in (int[])[1, BarsInFlight, 32])
         {
             var comparison = await rounds.CompareAsync(
@@ -36,11 +37,18 @@ internal static class WebhookSpeed
         }
 
         await MirrorTables.FillAsync(full.Database, events, SubscriptionsThere, ct);
-        await StoreAsync(full, events, BarsInFlight, WarmUp, empty: false, ct);
+        await WarmUpAsync(full.WebhookEndpoint, events, ct);
         var grown = await rounds.CompareAsync(
             seconds => StoreAsync(full, events, BarsInFlight, TimeSpan.FromSeconds(seconds), empty: false, ct),
             seconds => StoreAsync(store, events, BarsInFlight, TimeSpan.FromSeconds(seconds), empty: true, ct));
         report.Add($"webhooks, {BarsInFlight} in flight, {SubscriptionsThere:N0} subscriptions there", grown, "on an empty mirror", BarOnFullMirror, $">= {BarOnFullMirror}");
+    }
+
+    private static async Task WarmUpAsync(Uri endpoint, EventMaker events, CancellationToken ct)
+    {
+        using var sender = new WebhookSender(endpoint, BarsInFlight);
+        var next = events.Prepare(WarmUpEvents);
+        await sender.SendAllAsync(Enumerable.Range(0, WarmUpEvents).Select(_ => next()), ct);
     }
 
     private static async Task<double> StoreAsync(RunningStore store, EventMaker events, int inFlight, TimeSpan duration, bool empty, CancellationToken ct)
