@@ -12,13 +12,21 @@ try
 {
     var ct = stopping.Token;
     var simulatorAlone = args is ["simulator", ..];
-    var rounds = Rounds.FromArguments(simulatorAlone ? args[1..] : args);
+    var webhooksAlone = args is ["webhooks", ..];
+    var rounds = Rounds.FromArguments(simulatorAlone || webhooksAlone ? args[1..] : args);
     if (simulatorAlone)
     {
         return await SimulatorSpeed.RunAsync(rounds.Seconds * rounds.Count, ct) ? 0 : 1;
     }
 
     var report = new Report();
+    if (webhooksAlone)
+    {
+        await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
+        report.Print(Console.Out);
+        return report.EveryBarIsMet ? 0 : 1;
+    }
+
     await using var store = RunningStore.Prepare();
 
     Say("Starting the store on nothing, and once more on its data ...");
@@ -37,6 +45,7 @@ try
     await FlippedButton.MeasureAsync(store, report, ct);
     Say($"Subscribe to flipped button, {FlippedButtonInBrowser.Samples} times in a browser ...");
     await FlippedButtonInBrowser.MeasureAsync(store, report, ct);
+    await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
 
     report.Print(Console.Out);
     return report.EveryBarIsMet ? 0 : 1;

@@ -31,6 +31,9 @@ internal sealed class Report
     public void Add(string what, TimeSpan took, TimeSpan bar) =>
         Add(what, $"{took.TotalSeconds:N1} s", "", "", $"<= {bar.TotalSeconds:N0} s", took <= bar);
 
+    /// <summary>A figure with a bar of its own kind.</summary>
+    public void Add(string what, string figure, string barInWords, bool met) => Add(what, figure, "", "", barInWords, met);
+
     /// <summary>What could not be measured here, and why.</summary>
     public void Skip(string what, string why) => rows.Add([what, "not measured", why, "", "", ""]);
 

@@ -19,13 +19,15 @@ internal sealed class RunningStore : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Uri simulatorAddress;
+    private readonly IReadOnlyDictionary<string, string> settings;
     private readonly ConcurrentQueue<string> output = new();
     private Process? process;
     private NpgsqlDataSource? database;
     private EmbeddedPostgres? server;
 
-    private RunningStore(string folder, Uri address, Uri simulatorAddress)
+    private RunningStore(string folder, Uri address, Uri simulatorAddress, IReadOnlyDictionary<string, string> settings)
     {
+        this.settings = settings;
         Folder = folder;
         this.simulatorAddress = simulatorAddress;
         Http = new HttpClient { BaseAddress = address };
@@ -37,18 +39,23 @@ internal sealed class RunningStore : IAsyncDisposable
     /// <summary>Talks to the store as a visitor.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Where Stripe sends events.</summary>
+    public Uri WebhookEndpoint => new(Http.BaseAddress!, "/stripe/webhook");
+
     public EmbeddedPostgres Server => server ?? throw new InvalidOperationException("The store has not been started.");
 
     public NpgsqlDataSource Database => database ?? throw new InvalidOperationException("The store has not been started.");
 
-    public static RunningStore Prepare()
+    /// <summary>Chooses a folder and ports.</summary>
+    /// <param name="settings">What is set in the store's environment.</param>
+    public static RunningStore Prepare(IReadOnlyDictionary<string, string>? settings = null)
     {
         var folder = EmbeddedPostgres.NewTemporaryDirectory();
         using var first = new TcpListener(IPAddress.Loopback, 0);
         using var second = new TcpListener(IPAddress.Loopback, 0);
         first.Start();
         second.Start();
-        return new RunningStore(folder, new Uri($"http://{first.LocalEndpoint}"), new Uri($"http://{second.LocalEndpoint}"));
+        return new RunningStore(folder, new Uri($"http://{first.LocalEndpoint}"), new Uri($"http://{second.LocalEndpoint}"), settings ?? new Dictionary<string, string>());
     }
 
     /// <summary>Starts the store.</summary>
@@ -135,6 +142,11 @@ internal sealed class RunningStore : IAsyncDisposable
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Simulator__Urls"] = simulatorAddress.GetLeftPart(UriPartial.Authority);
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var launched = Process.Start(start)!;
         launched.OutputDataReceived += Keep;
         launched.ErrorDataReceived += Keep;

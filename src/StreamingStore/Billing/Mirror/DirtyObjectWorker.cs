@@ -83,10 +83,8 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
                 // A charge is asked for when its refunds do not add up: they are what is wanted.
                 await foreach (var refunds in stripe.ListAsync($"/v1/refunds?charge={Uri.EscapeDataString(claim.Id)}", null, ct))
                 {
-                    fetched.InsertRange(0, refunds);
+                    fetched.AddRange(refunds);
                 }
-
-                fetched.Sort(0, fetched.Count - 1, StripeSnapshot.ById);
             }
 
             await FinishAsync(claim, fetched, ct);
@@ -109,8 +107,8 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
-        // In the order in which everybody locks: the object, then its mark.
-        await StripeMirror.LockAsync(connection, claim.Id, ct);
+        // In the order in which everybody locks: the objects, then their marks.
+        await StripeMirror.LockAsync(connection, fetched.Select(snapshot => MirroredObject.IdOf(snapshot.Body)).OfType<string>(), ct);
 
         // Written only while the claim is held: a fetch that outlived its claim must not land on a newer one's work.
         var held = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
@@ -120,11 +118,7 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
             return;
         }
 
-        foreach (var (body, asOf) in fetched)
-        {
-            await StripeMirror.ApplyAsync(connection, body, asOf, SnapshotSource.Fetch, MirroredObject.IsDeletedStub(body), ct);
-        }
-
+        await StripeMirror.ApplyAsync(connection, fetched, SnapshotSource.Fetch, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             held == claim.Version
                 ? "delete from stripe.dirty_object where object = @Name and id = @Id"

@@ -9,12 +9,7 @@ namespace StreamingStore.Billing.Mirror;
 /// <summary>What Stripe said an object is.</summary>
 /// <param name="Body">The object, whole.</param>
 /// <param name="AsOf">When it was true (UTC), by Stripe's clock.</param>
-public sealed record StripeSnapshot(JsonElement Body, DateTime AsOf)
-{
-    /// <summary>The order in which several are written in one transaction, so that no two transactions wait for each other.</summary>
-    internal static readonly IComparer<StripeSnapshot> ById =
-        Comparer<StripeSnapshot>.Create((one, other) => string.CompareOrdinal(MirroredObject.IdOf(one.Body), MirroredObject.IdOf(other.Body)));
-}
+public sealed record StripeSnapshot(JsonElement Body, DateTime AsOf);
 
 /// <summary>
 /// Reads objects from Stripe as raw JSON, whole: lists that Stripe embeds only in part are read to their end. Every request

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StreamingStore.Billing.Mirror;
+using Stripe;
 
 namespace StreamingStore.Billing.Webhooks;
 
@@ -10,10 +11,19 @@ namespace StreamingStore.Billing.Webhooks;
 internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, DateTime Created, bool Livemode, string? Account, JsonElement Object)
 {
     /// <summary>
-    /// True where the event says that its object is gone. A subscription that ends is <c>deleted</c> by its event's name
-    /// only: the object stays at Stripe, with status canceled.
+    /// Its object on its way into the mirror; null where the mirror keeps no such kind. A snapshot of another API version,
+    /// older or newer or null, lacks what ours has: it serves at once, and is fetched in ours.
     /// </summary>
-    public bool IsDeletion => Type.EndsWith(".deleted", StringComparison.Ordinal) && Type != "customer.subscription.deleted";
+    public IncomingSnapshot? Snapshot { get; } = IncomingSnapshot.Of(
+        Object, Created, SnapshotSource.Event, IsGone(Type), refetch: ApiVersion != StripeConfiguration.ApiVersion && !IsGone(Type));
+
+    /// <summary>What comes of it once it is applied.</summary>
+    public string Outcome => Snapshot switch
+    {
+        null => "not_mirrored",
+        { Refetch: true } => "refetched",
+        _ => "applied",
+    };
 
     /// <summary>Reads an event.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -42,4 +52,10 @@ internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, D
             id, type, MirroredObject.Text(root, "api_version"), DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime,
             livemode, MirroredObject.Text(root, "account"), subject);
     }
+
+    /// <summary>
+    /// True where the event says that its object is gone. A subscription that ends is <c>deleted</c> by its event's name
+    /// only: the object stays at Stripe, with status canceled.
+    /// </summary>
+    private static bool IsGone(string type) => type.EndsWith(".deleted", StringComparison.Ordinal) && type != "customer.subscription.deleted";
 }

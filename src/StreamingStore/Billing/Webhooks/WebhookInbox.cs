@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamingStore.Billing.Freshness;
 using StreamingStore.Billing.Mirror;
-using Stripe;
 
 namespace StreamingStore.Billing.Webhooks;
 
@@ -32,6 +31,7 @@ public sealed class WebhookInbox(
     public const int MostAttempts = 8;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+    private readonly EventGroups groups = new(database, metrics, logger);
 
     /// <summary>Takes one delivery in.</summary>
     /// <param name="payload">The request's body, byte for byte as it came.</param>
@@ -64,6 +64,17 @@ public sealed class WebhookInbox(
             return DeliveryOutcome.Refused($"The event is of the account {@event.Account}, which is not this store's (Stripe__AccountId).");
         }
 
+        if (!await groups.TryTakeInAsync(@event, payload))
+        {
+            await TakeInAloneAsync(@event, payload, ct);
+        }
+
+        mirror.WakeWorker();
+        return DeliveryOutcome.Ok;
+    }
+
+    private async Task TakeInAloneAsync(StripeEvent @event, string payload, CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var done = await connection.QuerySingleAsync<bool>(new CommandDefinition("""
@@ -77,8 +88,6 @@ public sealed class WebhookInbox(
         }
 
         await transaction.CommitAsync(ct);
-        mirror.WakeWorker();
-        return DeliveryOutcome.Ok;
     }
 
     /// <summary>Tries again what was received, is not done and is due, oldest first.</summary>
@@ -116,7 +125,7 @@ public sealed class WebhookInbox(
         await connection.ExecuteAsync(new CommandDefinition("""
             insert into stripe.event (id, type, api_version, created, body, source)
             select id, type, api_version, created, body::jsonb, 'gap_check'
-            from unnest(@ids, @types, @versions, @created, @bodies) as listed (id, type, api_version, created, body)
+            from unnest(@ids, @types, @versions, @created, @bodies) as listed (id, type, api_version, created, body) order by id
             on conflict (id) do nothing
             """, new
         {
@@ -170,7 +179,12 @@ public sealed class WebhookInbox(
         string? error = null;
         try
         {
-            outcome = await ApplyObjectAsync(connection, @event, ct);
+            if (@event.Snapshot is { } snapshot)
+            {
+                await new SnapshotBatch([snapshot]).ApplyAsync(connection, ct);
+            }
+
+            outcome = @event.Outcome;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -190,23 +204,5 @@ public sealed class WebhookInbox(
                 due_at = now() + interval '5 seconds' * 2 ^ least(attempts, @MostAttempts)
             where id = @Id
             """, new { @event.Id, outcome, error, MostAttempts }, cancellationToken: ct));
-    }
-
-    private static async Task<string> ApplyObjectAsync(NpgsqlConnection connection, StripeEvent @event, CancellationToken ct)
-    {
-        if (MirroredObject.NameOf(@event.Object) is not { } name || !MirroredObject.Paths.ContainsKey(name) || MirroredObject.IdOf(@event.Object) is not { } id)
-        {
-            return "not_mirrored";
-        }
-
-        await StripeMirror.ApplyAsync(connection, @event.Object, @event.Created, SnapshotSource.Event, @event.IsDeletion, ct);
-        if (@event.ApiVersion == StripeConfiguration.ApiVersion || @event.IsDeletion)
-        {
-            return "applied";
-        }
-
-        // A snapshot of another version, older or newer or null, lacks what ours has: it serves at once, and is fetched in ours.
-        await StripeMirror.MarkDirtyAsync(connection, name, id, ct);
-        return "refetched";
     }
 }

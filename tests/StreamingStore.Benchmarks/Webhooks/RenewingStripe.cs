@@ -1,0 +1,131 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using StreamingStore.StripeSimulator;
+
+namespace StreamingStore.Benchmarks.Webhooks;
+
+/// <summary>A Stripe with many subscriptions that were made a month ago, and renew all at once when time moves on.</summary>
+internal sealed class RenewingStripe : IAsyncDisposable
+{
+    private const int Customers = 200;
+    private const int CallsAtOnce = 16;
+
+    private static readonly TimeSpan Month = TimeSpan.FromDays(32);
+
+    private readonly MovableTime time = new();
+    private readonly MeterListener requests = new();
+    private readonly List<long> secondsOfRequests = [];
+    private readonly WebApplication simulator;
+
+    private RenewingStripe()
+    {
+        simulator = StripeSimulatorApp.Build(new SimulatorOptions { Urls = "http://127.0.0.1:0", TimeProvider = time });
+        requests.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "http.server.request.duration")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        requests.SetMeasurementEventCallback<double>((_, _, _, _) =>
+        {
+            lock (secondsOfRequests)
+            {
+                secondsOfRequests.Add(Environment.TickCount64);
+            }
+        });
+    }
+
+    /// <summary>Talks to the simulator.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = CallsAtOnce });
+
+    /// <summary>Starts it, with so many subscriptions of a month ago.</summary>
+    public static async Task<RenewingStripe> StartAsync(int subscriptions, CancellationToken ct)
+    {
+        var stripe = new RenewingStripe();
+        await stripe.simulator.StartAsync(ct);
+        stripe.Http.BaseAddress = new Uri(stripe.simulator.Urls.Single());
+        stripe.time.Behind = Month;
+        var price = (await EventMaker.SendAsync(
+            stripe.Http, HttpMethod.Post, "/v1/prices", "currency=usd&unit_amount=999&recurring[interval]=month&product_data[name]=Storm", ct))["id"]!.ToString();
+        var everybody = Enumerable.Range(0, Customers);
+        await Parallel.ForEachAsync(everybody, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = ct }, async (number, stop) =>
+        {
+            var customer = await EventMaker.NewCustomerAsync(stripe.Http, $"storm{number}@example.com", stop);
+            for (var made = 0; made < subscriptions / Customers; made++)
+            {
+                await EventMaker.SubscribeAsync(stripe.Http, customer, price, stop);
+            }
+        });
+        return stripe;
+    }
+
+    /// <summary>Lets a month pass, and waits until every subscription has renewed.</summary>
+    public async Task RenewAsync(int subscriptions, CancellationToken ct)
+    {
+        time.Behind = TimeSpan.Zero;
+        while ((await EventsAsync("invoice.paid", ct)).Count < 2 * subscriptions)
+        {
+            await Task.Delay(500, ct);
+        }
+    }
+
+    /// <summary>The events of a type, the newest first, as Stripe lists them.</summary>
+    public async Task<List<JsonNode>> EventsAsync(string type, CancellationToken ct) => await ListAsync($"/v1/events?type={type}", ct);
+
+    /// <summary>All that a list has.</summary>
+    public async Task<List<JsonNode>> ListAsync(string path, CancellationToken ct)
+    {
+        var (all, after) = (new List<JsonNode>(), "");
+        while (true)
+        {
+            var page = await EventMaker.SendAsync(Http, HttpMethod.Get, $"{path}&limit=100{after}", null, ct);
+            all.AddRange(page["data"]!.AsArray().OfType<JsonNode>());
+            if (!(bool)page["has_more"]!)
+            {
+                return all;
+            }
+
+            after = $"&starting_after={all[^1]["id"]}";
+        }
+    }
+
+    /// <summary>Counts requests from now on.</summary>
+    public void CountRequests() => requests.Start();
+
+    /// <summary>How many requests came since, and the most in any span of one second.</summary>
+    public (int All, int MostInASecond) Requests()
+    {
+        lock (secondsOfRequests)
+        {
+            var most = 0;
+            for (int first = 0, last = 0; last < secondsOfRequests.Count; last++)
+            {
+                while (secondsOfRequests[last] - secondsOfRequests[first] >= 1000)
+                {
+                    first++;
+                }
+
+                most = Math.Max(most, last - first + 1);
+            }
+
+            return (secondsOfRequests.Count, most);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        requests.Dispose();
+        Http.Dispose();
+        await simulator.StopAsync();
+        await simulator.DisposeAsync();
+    }
+
+    private sealed class MovableTime : TimeProvider
+    {
+        public TimeSpan Behind { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - Behind;
+    }
+}
