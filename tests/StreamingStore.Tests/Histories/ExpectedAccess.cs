@@ -37,7 +37,7 @@ internal sealed class ExpectedAccess(StripeState stripe, DateTimeOffset now)
         return running && !(scheduledEnd <= time) && !(endsWithPeriod && Instant(item, "current_period_end") <= time);
     }
 
-    private IEnumerable<string> GroupsOf(string product) =>
+    private string[] GroupsOf(string product) =>
         stripe.Of("product").TryGetValue(product, out var body) && body.GetProperty("metadata").TryGetProperty("subscription_group", out var groups)
             ? groups.GetString()!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : [];

@@ -51,6 +51,10 @@ internal static class HistoryPlay
         {
             throw new InvalidOperationException($"{e.Message}\n\nWhat happened:\n{string.Join('\n', stories[0].Told)}", e);
         }
+        finally
+        {
+            stories.ForEach(story => story.Dispose());
+        }
     }
 
     private static async Task<IReadOnlyList<string>> WrongAccessAsync(World world, StripeState stripe, IReadOnlyList<Story> stories)

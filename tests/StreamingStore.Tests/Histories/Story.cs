@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Dapper;
 using Stripe;
@@ -10,7 +8,7 @@ namespace StreamingStore.Tests.Histories;
 /// One history as it happens: two viewers, one whose customer the store makes and one whose customer lives by a test
 /// clock, with products and all else of their own.
 /// </summary>
-internal sealed partial class Story(World world)
+internal sealed partial class Story(World world) : IDisposable
 {
     private static readonly string[] Groups = ["action", "western", "action,western", "action, western", ""];
     private static readonly string[] Cards = ["pm_card_visa", "pm_card_mastercard", "pm_card_chargeCustomerFail", "pm_card_visa"];
@@ -33,6 +31,8 @@ internal sealed partial class Story(World world)
 
     /// <summary>An event was dropped.</summary>
     public bool LostEvents { get; private set; }
+
+    public void Dispose() => fate.Dispose();
 
     /// <summary>True for an object of this history's.</summary>
     public bool Knows(string id) => made.Values.Any(ids => ids.Contains(id));

@@ -140,7 +140,7 @@ public sealed class DuplicateTests(PostgresServer server)
     private static async Task<ViewerSubscription> SubscribeAsync(Scene scene, string action, CancellationToken ct = default) =>
         Assert.IsType<SubscribeOutcome.Subscribed>(await scene.Store.Subscriptions.SubscribeAsync(new(scene.Viewer, scene.PriceA, "roku", action, "pm_card_visa"), ct)).Subscription;
 
-    private static IEnumerable<IReadOnlyList<T>> Permutations<T>(IReadOnlyList<T> items) => items.Count < 2
+    private static IEnumerable<IReadOnlyList<T>> Permutations<T>(List<T> items) => items.Count < 2
         ? [items]
         : items.SelectMany((first, i) => Permutations<T>([.. items.Where((_, j) => j != i)]).Select(rest => (IReadOnlyList<T>)[first, .. rest]));
 
