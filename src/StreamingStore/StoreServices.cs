@@ -65,6 +65,10 @@ public static class StoreServices
         services.AddSingleton<SubscriptionOrders>();
         services.AddSingleton<CardOrders>();
         services.AddSingleton<OrderReturns>();
+        services.AddSingleton<PlanChanges>();
+        services.AddSingleton<PaymentTroubles>();
+        services.AddSingleton<Bills>();
+        services.AddSingleton<Portal>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<Purchases>();
         services.AddSingleton<TestSubscriptions>();

@@ -21,6 +21,9 @@ public sealed record CardOrder
     /// <summary>The page's session, once it is known.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The card was asked for because a payment failed: once it is saved, it is to pay what is owed.</summary>
+    public required bool PaysBill { get; init; }
+
     /// <summary>When the card was made the default (UTC); null before.</summary>
     public DateTime? ClosedAt { get; init; }
 }
@@ -35,16 +38,18 @@ public sealed class CardOrders(
     /// <param name="returnUrl">Where Stripe sends the viewer when they are done; the order's id is added as <c>order</c>.</param>
     /// <param name="cancelUrl">Where Stripe sends a viewer who goes back.</param>
     /// <param name="returnPath">Where on our site the viewer wants to be when it is done.</param>
+    /// <param name="paysBill">Once saved, the card is to pay what is owed.</param>
     /// <param name="ct">Cancels the calls.</param>
     /// <exception cref="StripeException">Stripe refuses or fails.</exception>
-    public async Task<string> BeginAsync(Guid viewerId, string actionId, string returnUrl, string cancelUrl, string returnPath, CancellationToken ct = default)
+    public async Task<string> BeginAsync(
+        Guid viewerId, string actionId, string returnUrl, string cancelUrl, string returnPath, bool paysBill = false, CancellationToken ct = default)
     {
         var customerId = await customers.EnsureAsync(viewerId, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition("""
-            insert into store.card_order (viewer_id, action_id, return_path, ordered_at) values (@viewerId, @actionId, @returnPath, @now)
+            insert into store.card_order (viewer_id, action_id, return_path, pays_bill, ordered_at) values (@viewerId, @actionId, @returnPath, @paysBill, @now)
             on conflict do nothing
-            """, new { viewerId, actionId, returnPath, now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
+            """, new { viewerId, actionId, returnPath, paysBill, now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
         var metadata = new Dictionary<string, string> { ["viewer_id"] = viewerId.ToString(), ["action_id"] = actionId };
         var session = await sessions.CreateAsync(
             new SessionCreateOptions
@@ -73,7 +78,7 @@ public sealed class CardOrders(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<CardOrder>(new CommandDefinition("""
-            select viewer_id, action_id, return_path, session_id, closed_at from store.card_order
+            select viewer_id, action_id, return_path, session_id, pays_bill, closed_at from store.card_order
             where viewer_id = @viewerId and action_id = @actionId
             """, new { viewerId, actionId }, cancellationToken: ct));
     }
