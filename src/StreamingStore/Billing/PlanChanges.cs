@@ -42,12 +42,20 @@ public sealed class PlanChanges(
         var now = WholeSecond(clock.GetUtcNow().UtcDateTime);
         var fresh = request.ProratedAt <= now && request.ProratedAt > now - PreviewLifetime;
         var preview = await PreviewAsync(subscription!, offer!.Value, fresh ? request.ProratedAt : now, ct);
-        if (!fresh || preview.DueNow != request.DueNow)
+        if (fresh && preview.DueNow == request.DueNow)
+        {
+            await WriteAsync(request, preview, ct);
+        }
+        else if (await AgreedAsync(request, ct) is { } agreed)
+        {
+            // The first half of a double click has been checked, and maybe carried out, since: this is the same change.
+            preview = preview with { ProratedAt = agreed };
+        }
+        else
         {
             return new PlanChangeOutcome.Outdated(preview);
         }
 
-        await WriteAsync(request, preview, ct);
         try
         {
             // A declined card is an error that changes nothing: no open bill and no half change stays behind.
@@ -239,6 +247,15 @@ public sealed class PlanChanges(
             preview.Price.Currency,
             Now = clock.GetUtcNow().UtcDateTime,
         }, cancellationToken: ct));
+    }
+
+    /// <summary>The second for which this very action was agreed to; null where it was not.</summary>
+    private async Task<DateTime?> AgreedAsync(PlanChangeRequest request, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<DateTime?>(new CommandDefinition(
+            "select prorated_at from store.plan_change where viewer_id = @ViewerId and action_id = @ActionId and subscription_id = @SubscriptionId",
+            new { request.ViewerId, request.ActionId, request.SubscriptionId }, cancellationToken: ct));
     }
 
     private async Task NoteBillAsync(PlanChangeRequest request, string invoiceId, string paymentIntentId, CancellationToken ct)

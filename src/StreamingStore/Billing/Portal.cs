@@ -8,7 +8,7 @@ namespace StreamingStore.Billing;
 /// <summary>
 /// Stripe's billing portal: cards, invoices and cancelling, on pages of Stripe's. https://docs.stripe.com/customer-management
 /// </summary>
-public sealed class Portal(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, StripeCustomers customers)
+public sealed class Portal(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, StripeReader reader, StripeCustomers customers)
 {
     /// <summary>Opens the portal for the viewer.</summary>
     /// <param name="viewerId">Who looks after their billing.</param>
@@ -38,19 +38,19 @@ public sealed class Portal(NpgsqlDataSource database, IStripeClient stripe, Stri
             return;
         }
 
-        await mirror.ApplyResponseAsync(await new CustomerService(stripe).GetAsync(customerId, cancellationToken: ct), ct);
-        await foreach (var subscription in new SubscriptionService(stripe).ListAutoPagingAsync(
-            new SubscriptionListOptions { Customer = customerId, Status = "all", Limit = 100 }, cancellationToken: ct))
-        {
-            await mirror.ApplyResponseAsync(subscription, ct);
-        }
-
-        var cards = new PaymentMethodService(stripe);
+        await ApplyAsync(await reader.GetAsync("customer", customerId, ct), ct);
         var listed = new HashSet<string>();
-        await foreach (var card in cards.ListAutoPagingAsync(new PaymentMethodListOptions { Customer = customerId, Limit = 100 }, cancellationToken: ct))
+        var customer = Uri.EscapeDataString(customerId);
+        foreach (var list in (string[])[$"/v1/subscriptions?customer={customer}&status=all", $"/v1/payment_methods?customer={customer}"])
         {
-            listed.Add(card.Id);
-            await mirror.ApplyResponseAsync(card, ct);
+            await foreach (var page in reader.ListAsync(list, ct: ct))
+            {
+                foreach (var snapshot in page)
+                {
+                    listed.Add(MirroredObject.IdOf(snapshot.Body)!);
+                    await ApplyAsync(snapshot, ct);
+                }
+            }
         }
 
         // A card that was removed is still there at Stripe, without an owner.
@@ -58,7 +58,9 @@ public sealed class Portal(NpgsqlDataSource database, IStripeClient stripe, Stri
             "select id from stripe.payment_method where customer_id = @customerId and not deleted and not id = any(@listed)",
             new { customerId, listed = listed.ToArray() }, cancellationToken: ct)))
         {
-            await mirror.ApplyResponseAsync(await cards.GetAsync(gone, cancellationToken: ct), ct);
+            await ApplyAsync(await reader.GetAsync("payment_method", gone, ct), ct);
         }
     }
+
+    private Task ApplyAsync(StripeSnapshot snapshot, CancellationToken ct) => mirror.ApplyAsync(snapshot.Body, snapshot.AsOf, SnapshotSource.Response, ct);
 }
