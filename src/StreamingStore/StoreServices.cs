@@ -72,6 +72,8 @@ public static class StoreServices
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<Purchases>();
         services.AddSingleton<TestSubscriptions>();
+        services.AddSingleton<Streams>();
+        services.AddSingleton<PlaybackPositions>();
         services.AddSingleton<WatchGrants>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SubscriptionFinder>();
