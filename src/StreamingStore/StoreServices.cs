@@ -59,6 +59,7 @@ public static class StoreServices
         services.AddSingleton<StripeCustomers>();
         services.AddSingleton<PaymentMethods>();
         services.AddSingleton<Plans>();
+        services.AddSingleton<PlanContents>();
         services.AddSingleton<PlanSetup>();
         services.AddSingleton<CheckoutSessions>();
         services.AddSingleton<PurchaseOrders>();
