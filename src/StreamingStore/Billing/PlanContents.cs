@@ -4,10 +4,17 @@ using Npgsql;
 namespace StreamingStore.Billing;
 
 /// <summary>What a plan covers.</summary>
-/// <param name="ProductId">The plan's product.</param>
-/// <param name="Films">How many films of the catalogue it covers.</param>
-/// <param name="Examples">Some of the best known, by title.</param>
-public sealed record PlanContent(string ProductId, long Films, string[] Examples);
+public sealed record PlanContent
+{
+    /// <summary>The plan's product.</summary>
+    public required string ProductId { get; init; }
+
+    /// <summary>How many films of the catalogue it covers.</summary>
+    public required long Films { get; init; }
+
+    /// <summary>Some of the best known, by title.</summary>
+    public required string[] Examples { get; init; }
+}
 
 /// <summary>Tells what plans cover, from the catalogue as it is.</summary>
 public sealed class PlanContents(NpgsqlDataSource database)

@@ -74,7 +74,7 @@ public sealed class PlanCardTests : ShopContext
     [Fact]
     public void A_plan_says_how_many_films_it_covers_and_names_some()
     {
-        var films = Card(Action, content: new("prod_action", 8120, ["Heat", "Speed"])).Find(".films");
+        var films = Card(Action, content: new() { ProductId = "prod_action", Films = 8120, Examples = ["Heat", "Speed"] }).Find(".films");
 
         Assert.Equal("8,120 films such as Heat, Speed", films.TextContent.Trim());
     }
