@@ -99,7 +99,7 @@ public static class PlaybackEndpoints
         return new PlaybackDevice($"app:{id}", name, OneFilmAtATime: true);
     }
 
-    private static ProblemHttpResult TooMany(IReadOnlyList<ActiveStream> streams) => TypedResults.Problem(
+    private static ProblemHttpResult TooMany(IReadOnlyList<StreamPlaying> streams) => TypedResults.Problem(
         $"As many devices play as may at once: {string.Join("; ", streams.Select(stream => $"{stream.Title} on {stream.Device}"))}. Stop one of them first.",
         statusCode: StatusCodes.Status409Conflict, title: "Too many streams", extensions: new Dictionary<string, object?> { ["reason"] = "too-many-streams" });
 

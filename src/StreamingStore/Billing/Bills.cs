@@ -58,7 +58,7 @@ public sealed class Bills(
         }
 
         var open = await OpenAsync(trouble.SubscriptionId, ct);
-        return new Bill(trouble, open.Sum(invoice => invoice.AmountRemaining), open.FirstOrDefault()?.Currency ?? "", open.Min(invoice => invoice.NextPaymentAttempt));
+        return new Bill(trouble, open.Sum(invoice => invoice.AmountRemaining), open.Count > 0 ? open[0].Currency : "", open.Min(invoice => invoice.NextPaymentAttempt));
     }
 
     /// <summary>Pays what the viewer owes with a card, which pays the plan from then on.</summary>

@@ -9,7 +9,7 @@ namespace StreamingStore.Playback;
 /// <param name="MovieId">The film.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="StartedAt">When it began (UTC).</param>
-public sealed record ActiveStream(int Place, string Device, long MovieId, string Title, DateTime StartedAt);
+public sealed record StreamPlaying(int Place, string Device, long MovieId, string Title, DateTime StartedAt);
 
 /// <summary>
 /// How many streams a viewer plays at once. Each holds one of the viewer's places, for as long as its player says that it
@@ -73,10 +73,10 @@ public sealed class Streams(NpgsqlDataSource database, StoreOptions options, Tim
     }
 
     /// <summary>What the viewer plays now, the oldest first.</summary>
-    public async Task<IReadOnlyList<ActiveStream>> ListAsync(Guid viewerId, CancellationToken ct = default)
+    public async Task<IReadOnlyList<StreamPlaying>> ListAsync(Guid viewerId, CancellationToken ct = default)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await connection.QueryAsync<ActiveStream>(new CommandDefinition("""
+        return (await connection.QueryAsync<StreamPlaying>(new CommandDefinition("""
             select s.place, s.device, s.movie_id, m.title, s.started_at from store.stream s join store.movie m using (movie_id)
             where s.viewer_id = @viewerId and s.seen_at > @silentSince order by s.started_at
             """, new { viewerId, silentSince = clock.GetUtcNow().UtcDateTime - Lease }, cancellationToken: ct))).AsList();

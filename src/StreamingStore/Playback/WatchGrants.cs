@@ -30,7 +30,7 @@ public abstract record WatchOutcome
     public sealed record NotCovered(MovieResult Movie) : WatchOutcome;
 
     /// <summary>The viewer plays on as many devices as may play at once.</summary>
-    public sealed record TooManyStreams(IReadOnlyList<ActiveStream> Streams) : WatchOutcome;
+    public sealed record TooManyStreams(IReadOnlyList<StreamPlaying> Streams) : WatchOutcome;
 }
 
 /// <summary>What a player reports.</summary>
@@ -57,7 +57,7 @@ public abstract record PlaybackAnswer
     public sealed record NotCovered : PlaybackAnswer;
 
     /// <summary>It lost its place while it was silent, and the viewer now plays elsewhere.</summary>
-    public sealed record TooManyStreams(IReadOnlyList<ActiveStream> Streams) : PlaybackAnswer;
+    public sealed record TooManyStreams(IReadOnlyList<StreamPlaying> Streams) : PlaybackAnswer;
 }
 
 /// <summary>

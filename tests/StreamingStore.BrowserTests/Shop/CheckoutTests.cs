@@ -126,7 +126,7 @@ public sealed partial class CheckoutTests(RunningStore store)
         await Expect(viewer.Page.GetByText("Your plan is changed.")).ToBeVisibleAsync();
         await Expect(viewer.Page.Locator(".subscription h3")).ToHaveTextAsync("Premium");
         var paid = (await store.Stripe.PaidAsync(account)).Select(payment => $"${payment.GetProperty("amount").GetInt64() / 100m:0.00}").ToList();
-        Assert.Equal([due, "$6.99"], paid);
+        Assert.Equal([due!, "$6.99"], paid);
     }
 
     [Fact]

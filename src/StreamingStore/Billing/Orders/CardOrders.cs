@@ -55,6 +55,8 @@ public sealed class CardOrders(
             new SessionCreateOptions
             {
                 Mode = "setup",
+
+                // No money moves, but Stripe wants to know for which currency the card is to be good.
                 Currency = "usd",
                 Customer = customerId,
                 ClientReferenceId = viewerId.ToString(),
