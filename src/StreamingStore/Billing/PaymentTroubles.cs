@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using StreamingStore.Entitlements;
 
 namespace StreamingStore.Billing;
 
@@ -51,16 +52,18 @@ public sealed class PaymentTroubles(NpgsqlDataSource database, StoreOptions opti
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var now = clock.GetUtcNow().UtcDateTime;
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition("""
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition($"""
             select s.id as subscription_id, s.status, coalesce(p.name, i.product_id, '') as plan_name,
                    case s.status when 'canceled' then s.ended_at
-                                 when 'past_due' then coalesce(i.current_period_start, s.current_period_start) + @Grace end as at
+                                 when 'past_due' then coalesce(i.current_period_start, s.current_period_start) + @Grace end as at,
+                   coalesce({AccessSql.ItemEntitles}, false) as entitles
             from store.viewer v
             join stripe.subscription s on s.customer_id = v.stripe_customer_id
             left join lateral (
               select * from stripe.subscription_item where subscription_id = s.id and not deleted order by created, id limit 1
             ) i on true
             left join stripe.product p on p.id = i.product_id
+            {AccessSql.TestClock}
             where v.id = @viewerId and not s.deleted
               and (s.status in ('past_due', 'unpaid', 'paused')
                    or s.status = 'canceled' and s.ended_at > @toldSince
@@ -69,19 +72,19 @@ public sealed class PaymentTroubles(NpgsqlDataSource database, StoreOptions opti
                                       where later.customer_id = s.customer_id and not later.deleted and later.created > s.created))
             order by array_position(array['past_due', 'unpaid', 'paused', 'canceled'], s.status), s.created desc
             limit 1
-            """, new { viewerId, Grace = options.PastDueGrace, toldSince = now - ToldFor }, cancellationToken: ct));
+            """, new { viewerId, Now = now, Grace = options.PastDueGrace, toldSince = now - ToldFor }, cancellationToken: ct));
         return row is null ? null : new PaymentTrouble
         {
-            Kind = KindOf(row.Status, row.At, now),
+            Kind = KindOf(row.Status, row.Entitles),
             SubscriptionId = row.SubscriptionId,
             PlanName = row.PlanName,
             At = row.At,
         };
     }
 
-    private static TroubleKind KindOf(string status, DateTime? at, DateTime now) => status switch
+    private static TroubleKind KindOf(string status, bool entitles) => status switch
     {
-        "past_due" => at > now ? TroubleKind.Grace : TroubleKind.Stopped,
+        "past_due" => entitles ? TroubleKind.Grace : TroubleKind.Stopped,
         "unpaid" => TroubleKind.Unpaid,
         "paused" => TroubleKind.Paused,
         _ => TroubleKind.Ended,
@@ -96,5 +99,7 @@ public sealed class PaymentTroubles(NpgsqlDataSource database, StoreOptions opti
         public string PlanName { get; init; } = "";
 
         public DateTime? At { get; init; }
+
+        public bool Entitles { get; init; }
     }
 }

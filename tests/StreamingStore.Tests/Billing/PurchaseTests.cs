@@ -78,7 +78,7 @@ public sealed class PurchaseTests(PostgresServer server) : IAsyncLifetime
             new BuyRequest(viewerId, TestStore.Raiders, "web", "3ds", "pm_card_authenticationRequired", "http://store.test/checkout/return"));
         var bank = Assert.IsType<BuyOutcome.RequiresAction>(waiting).Url!;
 
-        Assert.IsType<BuyOutcome.Bought>(await BuyAsync("another card"));
+        Assert.IsType<BuyOutcome.Bought>(await BuyAsync("another card", "pm_card_mastercard"));
 
         await store.AtStripe.ConfirmAsync(bank);
         Assert.Equal(1, await CountPaymentsAsync());
