@@ -12,6 +12,9 @@ public sealed class StoreOptions
     /// <summary>How many hours a grant to watch lasts: long enough for any film, a pause included.</summary>
     public int WatchGrantHours { get; set; } = 6;
 
+    /// <summary>On how many devices at once a viewer may watch.</summary>
+    public int MaxStreams { get; set; } = 2;
+
     /// <summary><see cref="PastDueGraceDays"/> as a span of time.</summary>
     public TimeSpan PastDueGrace => TimeSpan.FromDays(PastDueGraceDays);
 
@@ -27,6 +30,11 @@ public sealed class StoreOptions
         if (WatchGrantHours is < 1 or > 48)
         {
             throw new StoreException($"Store__WatchGrantHours is {WatchGrantHours}: set it to a number of hours from 1 to 48.");
+        }
+
+        if (MaxStreams is < 1 or > 100)
+        {
+            throw new StoreException($"Store__MaxStreams is {MaxStreams}: set it to a number of streams from 1 to 100.");
         }
     }
 }

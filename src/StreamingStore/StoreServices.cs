@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Freshness;
 using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
@@ -16,6 +17,9 @@ namespace StreamingStore;
 /// <summary>Registers the heart's services.</summary>
 public static class StoreServices
 {
+    // A viewer waits for the answer. A call that was cut short is repeated with the same key, and so charges once.
+    private static readonly TimeSpan StripeTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Adds the store. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StoreOptions"/> and
     /// <see cref="StripeSettings"/>.
@@ -31,7 +35,7 @@ public static class StoreServices
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
-        services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient()));
+        services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient { Timeout = StripeTimeout }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();
@@ -55,10 +59,22 @@ public static class StoreServices
         services.AddSingleton<StripeCustomers>();
         services.AddSingleton<PaymentMethods>();
         services.AddSingleton<Plans>();
+        services.AddSingleton<PlanContents>();
         services.AddSingleton<PlanSetup>();
+        services.AddSingleton<CheckoutSessions>();
+        services.AddSingleton<PurchaseOrders>();
+        services.AddSingleton<SubscriptionOrders>();
+        services.AddSingleton<CardOrders>();
+        services.AddSingleton<OrderReturns>();
+        services.AddSingleton<PlanChanges>();
+        services.AddSingleton<PaymentTroubles>();
+        services.AddSingleton<Bills>();
+        services.AddSingleton<Portal>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<Purchases>();
         services.AddSingleton<TestSubscriptions>();
+        services.AddSingleton<Streams>();
+        services.AddSingleton<PlaybackPositions>();
         services.AddSingleton<WatchGrants>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SubscriptionFinder>();

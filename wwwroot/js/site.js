@@ -68,3 +68,31 @@ Blazor.addEventListener('enhancedload', () => {
   }
   goingBack = false;
 });
+
+// A film's player has a script of its own.
+function play() {
+  const video = document.querySelector('[data-player]');
+  if (video) import('./player.js').then(player => player.start(video));
+}
+
+// A page that waits for money asks again, less and less often, and moves on once there is something to see.
+function wait() {
+  const page = document.querySelector('[data-wait]');
+  if (!page || page.dataset.waiting) return;
+  page.dataset.waiting = 'true';
+  let pause = 1000;
+  const ask = async () => {
+    if (!page.isConnected) return;
+    const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => null); // No network: asked again below.
+    if (answer?.redirected) return location.replace(answer.url);
+    if (answer?.ok && !(await answer.text()).includes('data-wait')) return location.reload();
+    pause = Math.min(pause * 1.5, 10_000);
+    setTimeout(ask, pause);
+  };
+  setTimeout(ask, pause);
+}
+
+for (const begin of [play, wait]) {
+  begin();
+  Blazor.addEventListener('enhancedload', begin);
+}

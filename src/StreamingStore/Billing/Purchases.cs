@@ -2,135 +2,115 @@ using System.Net;
 using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Orders;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using Stripe;
 
 namespace StreamingStore.Billing;
 
-/// <summary>A film that a viewer paid for.</summary>
-public sealed record Purchase
-{
-    /// <summary>Stripe's id of the payment, <c>pi_...</c>.</summary>
-    public required string PaymentIntentId { get; init; }
-
-    /// <summary>The film.</summary>
-    public required long MovieId { get; init; }
-
-    /// <summary>Its title.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>Its year.</summary>
-    public required int Year { get; init; }
-
-    /// <summary>What was paid, in the currency's smallest unit.</summary>
-    public required long Amount { get; init; }
-
-    /// <summary>A three-letter code in lower case.</summary>
-    public required string Currency { get; init; }
-
-    /// <summary>When it was bought (UTC).</summary>
-    public required DateTime Created { get; init; }
-
-    /// <summary><c>owned</c>, or <c>refunded</c> whole, or <c>disputed</c> and lost.</summary>
-    public required string State { get; init; }
-}
-
-/// <summary>A viewer's wish to buy a film.</summary>
-/// <param name="ViewerId">Who buys.</param>
-/// <param name="MovieId">The film.</param>
-/// <param name="DeviceType">One of <see cref="Billing.DeviceType.All"/>.</param>
-/// <param name="ActionId">The viewer's action: asked twice with the same one, the card is charged once.</param>
-/// <param name="PaymentMethodId">The card to charge; null for the default one.</param>
-/// <param name="ReturnUrl">Where the card's bank sends the viewer back to after a confirmation (3-D Secure); null where there is no way back, and then such a card is declined.</param>
-public sealed record BuyRequest(Guid ViewerId, long MovieId, string DeviceType, string ActionId, string? PaymentMethodId = null, string? ReturnUrl = null);
-
-/// <summary>What came of it.</summary>
-public abstract record BuyOutcome
-{
-    private BuyOutcome()
-    {
-    }
-
-    /// <summary>It is paid, and in the mirror.</summary>
-    public sealed record Bought(string PaymentIntentId) : BuyOutcome;
-
-    /// <summary>The card was declined and nothing charged. The message can be shown to the viewer. https://docs.stripe.com/declines/codes</summary>
-    public sealed record Declined(string Message, string? DeclineCode) : BuyOutcome;
-
-    /// <summary>There is no saved card, and none was given.</summary>
-    public sealed record NeedsPaymentMethod : BuyOutcome;
-
-    /// <summary>The card's bank wants its owner to confirm, at the address if there is one; the webhook tells the end.</summary>
-    public sealed record RequiresAction(string Message, string? Url) : BuyOutcome;
-
-    /// <summary>The viewer owns the film already.</summary>
-    public sealed record AlreadyOwned : BuyOutcome;
-
-    /// <summary>The catalogue has no such film.</summary>
-    public sealed record UnknownMovie : BuyOutcome;
-
-    /// <summary>The film is not sold by itself, or not to be had now.</summary>
-    public sealed record NotForSale : BuyOutcome;
-}
-
-/// <summary>What came of a refund.</summary>
-public abstract record RefundOutcome
-{
-    private RefundOutcome()
-    {
-    }
-
-    /// <summary>It is made, and in the mirror; its status may still be <c>pending</c>.</summary>
-    public sealed record Refunded(string RefundId, long Amount, string Status) : RefundOutcome;
-
-    /// <summary>Stripe refuses it; the message says why.</summary>
-    public sealed record Refused(string Message) : RefundOutcome;
-}
-
-/// <summary>Buying films with a saved card, and giving the money back.</summary>
+/// <summary>Buying films, and giving the money back.</summary>
 public sealed class Purchases(
-    NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, StripeCustomers customers, PaymentMethods paymentMethods, MovieCatalog catalog)
+    NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, StripeCustomers customers, PaymentMethods paymentMethods, MovieCatalog catalog,
+    PurchaseOrders orders)
 {
-    /// <summary>Buys a film: makes and confirms a payment intent.</summary>
+    /// <summary>Buys a film with a saved card: makes and confirms a payment intent.</summary>
     /// <exception cref="ArgumentException">The device type is none of <see cref="DeviceType.All"/>, or the action has no id.</exception>
     /// <exception cref="StripeException">Stripe fails for another reason than the card; asked again with the same action, nothing is charged twice.</exception>
     public async Task<BuyOutcome> BuyAsync(BuyRequest request, CancellationToken ct = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(request.ActionId);
-        if (!DeviceType.IsKnown(request.DeviceType))
-        {
-            throw new ArgumentException($"'{request.DeviceType}' is no device type: use one of {string.Join(", ", DeviceType.All)}.", nameof(request));
-        }
-
+        Check(request);
         if (await PaidByActionAsync(request, ct) is { } paid)
         {
             return new BuyOutcome.Bought(paid);
         }
 
-        if (await catalog.FindAsync(request.MovieId, request.ViewerId, ct) is not { } movie)
+        string? card = null;
+        while (true)
         {
-            return new BuyOutcome.UnknownMovie();
-        }
+            if (await catalog.FindAsync(request.MovieId, request.ViewerId, ct) is not { } movie)
+            {
+                return new BuyOutcome.UnknownMovie();
+            }
 
-        if (movie.Purchased)
+            if (movie.Purchased)
+            {
+                // The first half of a double click may have been paid for since it was looked up.
+                return await PaidByActionAsync(request, ct) is { } meanwhile ? new BuyOutcome.Bought(meanwhile) : new BuyOutcome.AlreadyOwned();
+            }
+
+            if (!movie.CanBeBought)
+            {
+                return new BuyOutcome.NotForSale();
+            }
+
+            if (card is null)
+            {
+                (card, var refusal) = await paymentMethods.ChooseAsync(request.ViewerId, request.PaymentMethodId, request.ActionId, ct);
+                if (card is null)
+                {
+                    return refusal is null ? new BuyOutcome.NeedsPaymentMethod() : new BuyOutcome.Declined(refusal, null);
+                }
+            }
+
+            var order = await orders.BeginAsync(request, movie, atStripe: false, ct);
+            if (order.ActionId == request.ActionId && !order.AtStripe)
+            {
+                return order.Refusal is { } refused ? new BuyOutcome.Declined(refused, null) : await PayAsync(request, order, card, ct);
+            }
+
+            if (await orders.GiveUpAsync(order, ct) is OrderState.WaitsForViewer or OrderState.OnItsWay)
+            {
+                return new BuyOutcome.UnderWay(order.ActionId);
+            }
+
+            request = AnotherWay(request, order);
+        }
+    }
+
+    /// <summary>Lets the viewer buy a film on Stripe's payment page; pressed again, it is the same page.</summary>
+    /// <param name="request">With the address to come back to.</param>
+    /// <param name="ct">Cancels the calls.</param>
+    /// <exception cref="ArgumentException">The device type is none of <see cref="DeviceType.All"/>, the action has no id, or there is no way back.</exception>
+    /// <exception cref="StripeException">Stripe fails; asked again, nothing is charged twice.</exception>
+    public async Task<BuyOutcome> CheckoutAsync(BuyRequest request, CancellationToken ct = default)
+    {
+        Check(request);
+        var returnUrl = request.ReturnUrl ?? throw new ArgumentException("A payment page needs an address to come back to.", nameof(request));
+        while (true)
         {
-            // The first half of a double click may have been paid for since it was looked up.
-            return await PaidByActionAsync(request, ct) is { } meanwhile ? new BuyOutcome.Bought(meanwhile) : new BuyOutcome.AlreadyOwned();
-        }
+            if (await catalog.FindAsync(request.MovieId, request.ViewerId, ct) is not { } movie)
+            {
+                return new BuyOutcome.UnknownMovie();
+            }
 
-        if (!movie.CanBeBought)
-        {
-            return new BuyOutcome.NotForSale();
-        }
+            if (movie.Purchased)
+            {
+                return new BuyOutcome.AlreadyOwned();
+            }
 
-        var (paymentMethodId, refusal) = await paymentMethods.ChooseAsync(request.ViewerId, request.PaymentMethodId, request.ActionId, ct);
-        if (paymentMethodId is null)
-        {
-            return refusal is null ? new BuyOutcome.NeedsPaymentMethod() : new BuyOutcome.Declined(refusal, null);
-        }
+            if (!movie.CanBeBought)
+            {
+                return new BuyOutcome.NotForSale();
+            }
 
-        return await PayAsync(request, movie, paymentMethodId, ct);
+            var order = await orders.BeginAsync(request, movie, atStripe: true, ct);
+            if (order is { AtStripe: true, SessionId: null, ClosedAt: null })
+            {
+                var customerId = await customers.EnsureAsync(request.ViewerId, ct);
+                return new BuyOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
+            }
+
+            switch (order.AtStripe ? await orders.PullAsync(order, ct) : await orders.GiveUpAsync(order, ct))
+            {
+                case OrderState.WaitsForViewer { Url: { } url }:
+                    return new BuyOutcome.PayAtStripe(url);
+                case OrderState.WaitsForViewer or OrderState.OnItsWay:
+                    return new BuyOutcome.UnderWay(order.ActionId);
+            }
+
+            request = AnotherWay(request, order);
+        }
     }
 
     /// <summary>The films that the viewer paid for, the newest first.</summary>
@@ -174,49 +154,62 @@ public sealed class Purchases(
         }
     }
 
-    private async Task<BuyOutcome> PayAsync(BuyRequest request, MovieResult movie, string paymentMethodId, CancellationToken ct)
+    private async Task<BuyOutcome> PayAsync(BuyRequest request, PurchaseOrder order, string paymentMethodId, CancellationToken ct)
     {
         var customerId = await customers.EnsureAsync(request.ViewerId, ct);
-        await WriteOrderAsync(request, movie, ct);
         try
         {
             var payment = await new PaymentIntentService(stripe).CreateAsync(
                 new PaymentIntentCreateOptions
                 {
-                    Amount = movie.Price,
-                    Currency = movie.Currency,
+                    Amount = order.Amount,
+                    Currency = order.Currency,
                     Customer = customerId,
                     PaymentMethod = paymentMethodId,
                     Confirm = true,
-                    ReturnUrl = request.ReturnUrl,
+                    ReturnUrl = request.ReturnUrl is { } back ? PurchaseOrders.ReturnUrlOf(back, order.ActionId) : null,
                     ErrorOnRequiresAction = request.ReturnUrl is null ? true : null,
                     AutomaticPaymentMethods = new PaymentIntentAutomaticPaymentMethodsOptions
                     {
                         Enabled = true,
                         AllowRedirects = request.ReturnUrl is null ? "never" : "always",
                     },
-                    Description = $"{movie.Title} ({movie.Year})",
-                    Metadata = new Dictionary<string, string>
-                    {
-                        ["movie_id"] = $"{movie.MovieId}",
-                        ["viewer_id"] = request.ViewerId.ToString(),
-                        ["device_type"] = request.DeviceType,
-                        ["action_id"] = request.ActionId,
-                    },
+                    Description = order.Title,
+                    Metadata = PurchaseOrders.MetadataOf(order),
                 },
-                new RequestOptions { IdempotencyKey = $"buy:{request.ViewerId}:{request.ActionId}" },
+                new RequestOptions { IdempotencyKey = $"buy:{order.ViewerId}:{order.ActionId}" },
                 ct);
             await mirror.ApplyResponseAsync(payment, ct);
-            await FinishOrderAsync(request, payment.Id, null, ct);
-            return payment.Status == "succeeded"
-                ? new BuyOutcome.Bought(payment.Id)
-                : new BuyOutcome.RequiresAction("Your bank asks you to confirm the payment.", payment.NextAction?.RedirectToUrl?.Url);
+            var state = CheckoutSessions.StateOf(payment);
+            await orders.NoteAsync(order, state, ct, payment.Id);
+            return state switch
+            {
+                OrderState.Settled => new BuyOutcome.Bought(payment.Id),
+                OrderState.OnItsWay => new BuyOutcome.UnderWay(order.ActionId),
+                _ => new BuyOutcome.RequiresAction("Your bank asks you to confirm the payment.", payment.NextAction?.RedirectToUrl?.Url),
+            };
         }
         catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
         {
             var message = e.StripeError?.Message ?? e.Message;
-            await FinishOrderAsync(request, null, message, ct);
+            await orders.NoteAsync(order, new OrderState.Failed(message), ct);
             return new BuyOutcome.Declined(message, e.StripeError?.DeclineCode);
+        }
+    }
+
+    /// <summary>
+    /// The request, to be looked at once more. An action whose own order was given up, the other way of paying having been
+    /// begun with the same form, goes on under another name: that order keeps its own.
+    /// </summary>
+    private static BuyRequest AnotherWay(BuyRequest request, PurchaseOrder over) =>
+        over.ActionId == request.ActionId ? request with { ActionId = $"{request.ActionId}-again" } : request;
+
+    private static void Check(BuyRequest request)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(request.ActionId);
+        if (!DeviceType.IsKnown(request.DeviceType))
+        {
+            throw new ArgumentException($"'{request.DeviceType}' is no device type: use one of {string.Join(", ", DeviceType.All)}.", nameof(request));
         }
     }
 
@@ -228,24 +221,5 @@ public sealed class Purchases(
             select p.id from store.viewer v join stripe.payment_intent p on p.customer_id = v.stripe_customer_id
             where v.id = @ViewerId and p.metadata ->> 'action_id' = @ActionId and p.status = 'succeeded'
             """, request, cancellationToken: ct));
-    }
-
-    private async Task WriteOrderAsync(BuyRequest request, MovieResult movie, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("""
-            insert into store.purchase_order (viewer_id, action_id, movie_id, amount, currency, device_type)
-            values (@ViewerId, @ActionId, @MovieId, @Price, @Currency, @DeviceType)
-            on conflict (viewer_id, action_id) do nothing
-            """, new { request.ViewerId, request.ActionId, movie.MovieId, movie.Price, movie.Currency, request.DeviceType }, cancellationToken: ct));
-    }
-
-    private async Task FinishOrderAsync(BuyRequest request, string? paymentIntentId, string? refusal, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("""
-            update store.purchase_order set payment_intent_id = @paymentIntentId, refusal = @refusal
-            where viewer_id = @ViewerId and action_id = @ActionId
-            """, new { request.ViewerId, request.ActionId, paymentIntentId, refusal }, cancellationToken: ct));
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Orders;
 using StreamingStore.Entitlements;
 using Stripe;
 
@@ -13,46 +14,83 @@ namespace StreamingStore.Billing;
 /// </summary>
 public sealed class Subscriptions(
     NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, StripeCustomers customers, PaymentMethods paymentMethods, Plans plans,
-    StoreOptions options, TimeProvider clock)
+    SubscriptionOrders orders, StoreOptions options, TimeProvider clock)
 {
     private readonly SubscriptionService service = new(stripe);
 
-    /// <summary>Subscribes the viewer.</summary>
+    /// <summary>Subscribes the viewer with a saved card.</summary>
     /// <exception cref="ArgumentException">The device type is none of <see cref="DeviceType.All"/>, or the action has no id.</exception>
     /// <exception cref="StripeException">Stripe fails for another reason than the card; asked again with the same action, nothing is charged twice.</exception>
     public async Task<SubscribeOutcome> SubscribeAsync(SubscribeRequest request, CancellationToken ct = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(request.ActionId);
-        if (!DeviceType.IsKnown(request.DeviceType))
+        Check(request);
+        string? card = null;
+        while (true)
         {
-            throw new ArgumentException($"'{request.DeviceType}' is no device type: use one of {string.Join(", ", DeviceType.All)}.", nameof(request));
-        }
+            var (price, answer) = await LookAsync(request, ct);
+            if (answer is not null)
+            {
+                return answer;
+            }
 
-        if (await MadeByActionAsync(request, ct) is { } made)
+            if (card is null)
+            {
+                (card, var refusal) = await paymentMethods.ChooseAsync(request.ViewerId, request.PaymentMethodId, request.ActionId, ct);
+                if (card is null)
+                {
+                    return refusal is null ? new SubscribeOutcome.NeedsPaymentMethod() : new SubscribeOutcome.Declined(refusal, null);
+                }
+            }
+
+            var order = await orders.BeginAsync(request, price, atStripe: false, ct);
+            if (order.ActionId == request.ActionId && !order.AtStripe)
+            {
+                return order.Refusal is { } refused ? new SubscribeOutcome.Declined(refused, null) : await CreateAsync(order, card, ct);
+            }
+
+            if (await orders.GiveUpAsync(order, ct) is OrderState.WaitsForViewer or OrderState.OnItsWay)
+            {
+                return new SubscribeOutcome.UnderWay(order.ActionId);
+            }
+
+            request = AnotherWay(request, order);
+        }
+    }
+
+    /// <summary>Lets the viewer subscribe on Stripe's payment page; pressed again, it is the same page.</summary>
+    /// <param name="request">With the address to come back to.</param>
+    /// <param name="ct">Cancels the calls.</param>
+    /// <exception cref="ArgumentException">The device type is none of <see cref="DeviceType.All"/>, the action has no id, or there is no way back.</exception>
+    /// <exception cref="StripeException">Stripe fails; asked again, nothing is charged twice.</exception>
+    public async Task<SubscribeOutcome> CheckoutAsync(SubscribeRequest request, CancellationToken ct = default)
+    {
+        Check(request);
+        var returnUrl = request.ReturnUrl ?? throw new ArgumentException("A payment page needs an address to come back to.", nameof(request));
+        while (true)
         {
-            return new SubscribeOutcome.Subscribed(made);
-        }
+            var (price, answer) = await LookAsync(request, ct);
+            if (answer is not null)
+            {
+                return answer;
+            }
 
-        if (await plans.FindAsync(request.Price, ct) is not { } offer)
-        {
-            return new SubscribeOutcome.UnknownPlan(request.Price);
-        }
+            var order = await orders.BeginAsync(request, price, atStripe: true, ct);
+            if (order is { AtStripe: true, SessionId: null, ClosedAt: null })
+            {
+                var customerId = await customers.EnsureAsync(request.ViewerId, ct);
+                return new SubscribeOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
+            }
 
-        if ((await ListAsync(request.ViewerId, ct)).FirstOrDefault(s => s.PriceId == offer.Price.PriceId && IsUnderWay(s)) is { } existing)
-        {
-            // The first half of a double click may have been answered since it was looked up.
-            return await MadeByActionAsync(request, ct) is { } meanwhile
-                ? new SubscribeOutcome.Subscribed(meanwhile)
-                : new SubscribeOutcome.AlreadySubscribed(existing.Id);
-        }
+            switch (order.AtStripe ? await orders.PullAsync(order, ct) : await orders.GiveUpAsync(order, ct))
+            {
+                case OrderState.WaitsForViewer { Url: { } url }:
+                    return new SubscribeOutcome.PayAtStripe(url);
+                case OrderState.WaitsForViewer or OrderState.OnItsWay:
+                    return new SubscribeOutcome.UnderWay(order.ActionId);
+            }
 
-        var (paymentMethodId, refusal) = await paymentMethods.ChooseAsync(request.ViewerId, request.PaymentMethodId, request.ActionId, ct);
-        if (paymentMethodId is null)
-        {
-            return refusal is null ? new SubscribeOutcome.NeedsPaymentMethod() : new SubscribeOutcome.Declined(refusal, null);
+            request = AnotherWay(request, order);
         }
-
-        return await CreateAsync(request, offer.Price, paymentMethodId, ct);
     }
 
     /// <summary>The viewer's subscriptions, ended ones included, the newest first.</summary>
@@ -136,42 +174,58 @@ public sealed class Subscriptions(
         return await FindAsync(viewerId, subscriptionId, ct);
     }
 
-    private async Task<SubscribeOutcome> CreateAsync(SubscribeRequest request, PlanPrice price, string paymentMethodId, CancellationToken ct)
+    private async Task<SubscribeOutcome> CreateAsync(SubscriptionOrder order, string paymentMethodId, CancellationToken ct)
     {
-        var customerId = await customers.EnsureAsync(request.ViewerId, ct);
-        await WriteOrderAsync(request, price.PriceId, ct);
+        var customerId = await customers.EnsureAsync(order.ViewerId, ct);
         try
         {
             var subscription = await service.CreateAsync(
                 new SubscriptionCreateOptions
                 {
                     Customer = customerId,
-                    Items = [new SubscriptionItemOptions { Price = price.PriceId }],
+                    Items = [new SubscriptionItemOptions { Price = order.PriceId }],
                     DefaultPaymentMethod = paymentMethodId,
 
                     // A first payment that fails makes nothing, so a declined card leaves no half subscription behind.
                     PaymentBehavior = "error_if_incomplete",
-                    Metadata = new Dictionary<string, string>
-                    {
-                        ["device_type"] = request.DeviceType,
-                        ["viewer_id"] = request.ViewerId.ToString(),
-                        ["action_id"] = request.ActionId,
-                    },
+                    Metadata = SubscriptionOrders.MetadataOf(order),
                 },
-                Key("subscribe", request.ViewerId.ToString(), request.ActionId),
+                Key("subscribe", order.ViewerId.ToString(), order.ActionId),
                 ct);
             await mirror.ApplyResponseAsync(subscription, ct);
-            await FinishOrderAsync(request, subscription.Id, null, ct);
-            return new SubscribeOutcome.Subscribed((await FindAsync(request.ViewerId, subscription.Id, ct))!);
+            await orders.NoteAsync(order, new OrderState.Settled(subscription.Id), ct);
+            return new SubscribeOutcome.Subscribed((await FindAsync(order.ViewerId, subscription.Id, ct))!);
         }
         catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
         {
             var message = e.StripeError?.Message ?? e.Message;
-            await FinishOrderAsync(request, null, message, ct);
-            return e.StripeError?.Code is "authentication_required" or "subscription_payment_intent_requires_action"
-                ? new SubscribeOutcome.RequiresAction(message)
-                : new SubscribeOutcome.Declined(message, e.StripeError?.DeclineCode);
+            await orders.NoteAsync(order, new OrderState.Failed(message), ct);
+            return CardErrors.AsksForConfirmation(e) ? new SubscribeOutcome.RequiresAction(message) : new SubscribeOutcome.Declined(message, e.StripeError?.DeclineCode);
         }
+    }
+
+    /// <summary>What there is to answer before anything is ordered, or the price to order.</summary>
+    private async Task<(PlanPrice Price, SubscribeOutcome? Answer)> LookAsync(SubscribeRequest request, CancellationToken ct)
+    {
+        if (await MadeByActionAsync(request, ct) is { } made)
+        {
+            return (default!, new SubscribeOutcome.Subscribed(made));
+        }
+
+        if (await plans.FindAsync(request.Price, ct) is not { } offer)
+        {
+            return (default!, new SubscribeOutcome.UnknownPlan(request.Price));
+        }
+
+        if ((await ListAsync(request.ViewerId, ct)).FirstOrDefault(s => s.PriceId == offer.Price.PriceId && IsUnderWay(s)) is { } existing)
+        {
+            // The first half of a double click may have been answered since it was looked up.
+            return (default!, await MadeByActionAsync(request, ct) is { } meanwhile
+                ? new SubscribeOutcome.Subscribed(meanwhile)
+                : new SubscribeOutcome.AlreadySubscribed(existing.Id));
+        }
+
+        return (offer.Price, null);
     }
 
     /// <summary>The subscription that this very action made, however far the request that asked for it has come.</summary>
@@ -180,27 +234,25 @@ public sealed class Subscriptions(
         await using var connection = await database.OpenConnectionAsync(ct);
         var id = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("""
             select s.id from store.viewer v join stripe.subscription s on s.customer_id = v.stripe_customer_id
-            where v.id = @ViewerId and s.metadata ->> 'action_id' = @ActionId
+            where v.id = @ViewerId and s.metadata ->> 'action_id' = @ActionId and s.status not in ('incomplete', 'incomplete_expired')
             """, request, cancellationToken: ct));
         return id is null ? null : await FindAsync(request.ViewerId, id, ct);
     }
 
-    private async Task WriteOrderAsync(SubscribeRequest request, string priceId, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("""
-            insert into store.subscription_order (viewer_id, action_id, price_id, device_type) values (@ViewerId, @ActionId, @priceId, @DeviceType)
-            on conflict (viewer_id, action_id) do nothing
-            """, new { request.ViewerId, request.ActionId, priceId, request.DeviceType }, cancellationToken: ct));
-    }
+    /// <summary>
+    /// The request, to be looked at once more. An action whose own order was given up, the other way of paying having been
+    /// begun with the same form, goes on under another name: that order keeps its own.
+    /// </summary>
+    private static SubscribeRequest AnotherWay(SubscribeRequest request, SubscriptionOrder over) =>
+        over.ActionId == request.ActionId ? request with { ActionId = $"{request.ActionId}-again" } : request;
 
-    private async Task FinishOrderAsync(SubscribeRequest request, string? subscriptionId, string? refusal, CancellationToken ct)
+    private static void Check(SubscribeRequest request)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("""
-            update store.subscription_order set subscription_id = @subscriptionId, refusal = @refusal
-            where viewer_id = @ViewerId and action_id = @ActionId
-            """, new { request.ViewerId, request.ActionId, subscriptionId, refusal }, cancellationToken: ct));
+        ArgumentException.ThrowIfNullOrEmpty(request.ActionId);
+        if (!DeviceType.IsKnown(request.DeviceType))
+        {
+            throw new ArgumentException($"'{request.DeviceType}' is no device type: use one of {string.Join(", ", DeviceType.All)}.", nameof(request));
+        }
     }
 
     private static bool IsUnderWay(ViewerSubscription subscription) => subscription.Status is not ("canceled" or "incomplete_expired" or "incomplete");

@@ -55,7 +55,12 @@ public sealed record ViewerSubscription
 /// <param name="DeviceType">One of <see cref="Billing.DeviceType.All"/>.</param>
 /// <param name="ActionId">The viewer's action: asked twice with the same one, Stripe is charged once.</param>
 /// <param name="PaymentMethodId">The card to charge; null for the default one.</param>
-public sealed record SubscribeRequest(Guid ViewerId, string Price, string DeviceType, string ActionId, string? PaymentMethodId = null);
+/// <param name="ReturnUrl">Where Stripe's payment page sends the viewer back to, the action's id added as <c>order</c>.</param>
+/// <param name="CancelUrl">Where it sends a viewer who goes back.</param>
+/// <param name="ReturnPath">Where on our site the viewer wants to be when it is done; null for the account.</param>
+public sealed record SubscribeRequest(
+    Guid ViewerId, string Price, string DeviceType, string ActionId, string? PaymentMethodId = null,
+    string? ReturnUrl = null, string? CancelUrl = null, string? ReturnPath = null);
 
 /// <summary>What came of it.</summary>
 public abstract record SubscribeOutcome
@@ -73,8 +78,14 @@ public abstract record SubscribeOutcome
     /// <summary>There is no saved card, and none was given.</summary>
     public sealed record NeedsPaymentMethod : SubscribeOutcome;
 
-    /// <summary>The card's bank wants its owner to confirm, which was not possible here; nothing was made.</summary>
+    /// <summary>The card's bank wants its owner to confirm, which Stripe's payment page does; nothing was made here.</summary>
     public sealed record RequiresAction(string Message) : SubscribeOutcome;
+
+    /// <summary>The viewer pays on this page of Stripe's.</summary>
+    public sealed record PayAtStripe(string Url) : SubscribeOutcome;
+
+    /// <summary>An order of this price is being paid already; nothing else was begun. Its action tells how it ends.</summary>
+    public sealed record UnderWay(string ActionId) : SubscribeOutcome;
 
     /// <summary>A subscription to this price is under way already.</summary>
     public sealed record AlreadySubscribed(string SubscriptionId) : SubscribeOutcome;

@@ -15,6 +15,7 @@ public class SessionCreateOptions : BaseOptions, IHasMetadata
     public SessionPaymentIntentDataOptions PaymentIntentData { get; set; }
     public List<string> PaymentMethodTypes { get; set; }
     public string ReturnUrl { get; set; }
+    public SessionSetupIntentDataOptions SetupIntentData { get; set; }
     public SessionSubscriptionDataOptions SubscriptionData { get; set; }
     public string SuccessUrl { get; set; }
     public string UiMode { get; set; }
@@ -34,7 +35,24 @@ public class SessionLineItemOptions : INestedOptions, IHasMetadata, IHasId, INot
     public string Id { get; set; }
     public Dictionary<string, string> Metadata { get; set => field = this.NotingNull(value); }
     public string Price { get; set; }
+    public SessionLineItemPriceDataOptions PriceData { get; set; }
     public long? Quantity { get; set; }
+}
+
+/// <summary>A price made for the line alone.</summary>
+public class SessionLineItemPriceDataOptions : INestedOptions
+{
+    public string Currency { get; set; }
+    public string Product { get; set; }
+    public SessionLineItemPriceDataProductDataOptions ProductData { get; set; }
+    public long? UnitAmount { get; set; }
+}
+
+/// <summary>A product made for the line alone.</summary>
+public class SessionLineItemPriceDataProductDataOptions : INestedOptions
+{
+    public string Description { get; set; }
+    public string Name { get; set; }
 }
 
 /// <summary>What the payment intent of the session gets.</summary>
@@ -43,6 +61,13 @@ public class SessionPaymentIntentDataOptions : INestedOptions, IHasMetadata
     public string Description { get; set; }
     public Dictionary<string, string> Metadata { get; set; }
     public string SetupFutureUsage { get; set; }
+}
+
+/// <summary>What the setup intent of the session gets.</summary>
+public class SessionSetupIntentDataOptions : INestedOptions, IHasMetadata
+{
+    public string Description { get; set; }
+    public Dictionary<string, string> Metadata { get; set; }
 }
 
 /// <summary>What the subscription of the session gets.</summary>

@@ -1,5 +1,33 @@
 namespace Stripe;
 
+/// <summary>Parameters of <see cref="InvoiceService.CreatePreviewAsync" />.</summary>
+public class InvoiceCreatePreviewOptions : BaseOptions
+{
+    public string Currency { get; set; }
+    public string Customer { get; set; }
+    public string Subscription { get; set; }
+    public InvoiceSubscriptionDetailsOptions SubscriptionDetails { get; set; }
+}
+
+/// <summary>The change of a subscription whose bill is to be previewed.</summary>
+public class InvoiceSubscriptionDetailsOptions : INestedOptions
+{
+    public bool? CancelAtPeriodEnd { get; set; }
+    public bool? CancelNow { get; set; }
+    public List<InvoiceSubscriptionDetailsItemOptions> Items { get; set; }
+    public string ProrationBehavior { get; set; }
+    public DateTime? ProrationDate { get; set; }
+}
+
+/// <summary>One line of the subscription as it would be.</summary>
+public class InvoiceSubscriptionDetailsItemOptions : INestedOptions, IHasId
+{
+    public bool? Deleted { get; set; }
+    public string Id { get; set; }
+    public string Price { get; set; }
+    public long? Quantity { get; set; }
+}
+
 /// <summary>Parameters of <see cref="InvoiceService.GetAsync" />.</summary>
 public class InvoiceGetOptions : BaseOptions;
 
@@ -21,3 +49,6 @@ public class InvoicePayOptions : BaseOptions
     public bool? PaidOutOfBand { get; set; }
     public string PaymentMethod { get; set; }
 }
+
+/// <summary>Parameters of <see cref="InvoiceService.VoidInvoiceAsync" />.</summary>
+public class InvoiceVoidOptions : BaseOptions;

@@ -19,6 +19,9 @@ public sealed class ClosedByDefaultTests(RunningStore store)
         "GET /api/movies/search", "GET /api/movies/{movieId}", "GET /api/plans",
         "POST /api/account/register", "POST /api/account/login", "POST /api/account/refresh", "GET /api/account/confirmEmail",
         "POST /api/account/resendConfirmationEmail", "POST /api/account/forgotPassword", "POST /api/account/resetPassword",
+
+        // Whoever holds a grant's token may report; no other site can know it.
+        "PUT /playback/{token}",
     ];
 
     [Theory]

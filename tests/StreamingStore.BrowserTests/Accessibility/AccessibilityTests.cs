@@ -41,8 +41,10 @@ public sealed class AccessibilityTests(RunningStore store)
         await viewer.Visit("/buy/25346");
         await viewer.Press("Pay");
         await viewer.SeesWatchNow(RunningStore.Raiders);
-        await store.SubscribeAsync(account, "premium-monthly");
+        var subscription = await store.SubscribeAsync(account, "premium-monthly");
         await HasNoBarrierAsync(viewer, "/account?notice=subscribed", live: false);
+        await HasNoBarrierAsync(viewer, $"/account/change/{subscription}", live: false);
+        await HasNoBarrierAsync(viewer, $"/account/change/{subscription}?price=action-monthly", live: false);
         await HasNoBarrierAsync(viewer, "/movies/25346?notice=bought", live: true);
         await HasNoBarrierAsync(viewer, "/watch/25346", live: false);
         await HasNoBarrierAsync(viewer, "/plans", live: false);
@@ -55,6 +57,26 @@ public sealed class AccessibilityTests(RunningStore store)
         }
 
         await HasNoBarrierAsync(viewer, "/watchlist", live: true, menu: true);
+
+        await store.Stripe.FailRenewalAsync(account, subscription);
+        await HasNoBarrierAsync(viewer, "/account/fix-payment", live: false);
+        await HasNoBarrierAsync(viewer, "/plans", live: false);
+    }
+
+    [Fact]
+    public async Task Pages_on_the_way_through_a_payment_have_no_barrier()
+    {
+        var account = await store.RegisterAsync();
+        await using var viewer = await store.OpenBrowserAsync(account);
+        await viewer.Visit("/buy/25346");
+        await viewer.Choose("asks for 3-D Secure");
+        await viewer.Press("Pay");
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Complete authentication" }).WaitForAsync();
+        await viewer.Page.GoBackAsync();
+        var order = await viewer.Page.Locator("input[name=ActionId]").GetAttributeAsync("value");
+
+        await HasNoBarrierAsync(viewer, $"/checkout/return?order={order}", live: false);
+        await HasNoBarrierAsync(viewer, "/buy/25346?notice=left", live: false);
     }
 
     [Fact]

@@ -27,6 +27,17 @@ public sealed class AtStripe(Uri address) : IDisposable
 
     public Task SetGroupAsync(string productId, string groups) => PostAsync($"/v1/products/{productId}", ("metadata[subscription_group]", groups));
 
+    /// <summary>The plan renews now, with a card that is declined.</summary>
+    public async Task FailRenewalAsync(Account account, string subscriptionId)
+    {
+        var customers = await SendAsync(HttpMethod.Get, $"/v1/customers?email={Uri.EscapeDataString(account.Email)}");
+        var customer = customers.GetProperty("data")[0].GetProperty("id").GetString()!;
+        var card = await PostAsync("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
+        await PostAsync(
+            $"/v1/subscriptions/{subscriptionId}",
+            ("default_payment_method", card.GetProperty("id").GetString()!), ("billing_cycle_anchor", "now"), ("proration_behavior", "none"));
+    }
+
     /// <summary>The viewer's subscriptions, in every state.</summary>
     public Task<IReadOnlyList<JsonElement>> SubscriptionsAsync(Account account) => ListAsync("subscriptions", account, "&status=all");
 
@@ -50,8 +61,8 @@ public sealed class AtStripe(Uri address) : IDisposable
         return found;
     }
 
-    private Task<JsonElement> PostAsync(string path, (string Name, string Value) field) =>
-        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent([KeyValuePair.Create(field.Name, field.Value)]));
+    private Task<JsonElement> PostAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content = null)
     {

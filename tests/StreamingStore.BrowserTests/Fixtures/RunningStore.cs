@@ -52,7 +52,7 @@ public sealed class RunningStore : IAsyncLifetime
         });
         process = await starting;
         Stripe = new AtStripe(process.StripeAddress);
-        Anonymous = NewClient();
+        Anonymous = NewClient(cookies: false);
     }
 
     public async ValueTask DisposeAsync()
@@ -140,7 +140,7 @@ public sealed class RunningStore : IAsyncLifetime
         return answer.GetProperty("id").GetString()!;
     }
 
-    private HttpClient NewClient() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    private HttpClient NewClient(bool cookies = true) => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = cookies }) { BaseAddress = Address };
 
     private static string Chromium()
     {

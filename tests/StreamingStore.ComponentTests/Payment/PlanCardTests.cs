@@ -18,7 +18,7 @@ public sealed class PlanCardTests : ShopContext
     [Fact]
     public void A_plan_is_known_by_its_smallest_price_and_offers_the_others_beside_it()
     {
-        var card = Card(Premium, held: false);
+        var card = Card(Premium);
 
         Assert.Equal("$15.99", card.Find(".amount strong").TextContent);
         Assert.Equal(["/subscribe/premium-monthly", "/subscribe/premium-yearly"], card.FindAll("a.button").Select(link => link.GetAttribute("href")!));
@@ -28,7 +28,7 @@ public sealed class PlanCardTests : ShopContext
     [Fact]
     public void A_plan_of_many_shelves_names_a_few_and_counts_the_rest()
     {
-        var groups = Card(Premium, held: false).FindAll(".groups li").Select(item => item.TextContent.Trim());
+        var groups = Card(Premium).FindAll(".groups li").Select(item => item.TextContent.Trim());
 
         Assert.Equal(["Action", "Adventure", "Classics", "and 3 more shelves"], groups);
     }
@@ -36,7 +36,7 @@ public sealed class PlanCardTests : ShopContext
     [Fact]
     public void A_plan_that_the_viewer_has_is_not_sold_again()
     {
-        var card = Card(Action, held: true);
+        var card = Card(Action, held: SubscriptionCardTests.Active);
 
         Assert.Equal("/account", card.Find("a.button").GetAttribute("href"));
         Assert.DoesNotContain("Subscribe", card.Markup, StringComparison.Ordinal);
@@ -71,6 +71,40 @@ public sealed class PlanCardTests : ShopContext
         Assert.Contains("American Express ending in 0005", choice.Markup, StringComparison.Ordinal);
     }
 
-    private IRenderedComponent<PlanCard> Card(Plan plan, bool held) =>
-        Render<PlanCard>(parameters => parameters.Add(card => card.Plan, plan).Add(card => card.Held, held));
+    [Fact]
+    public void A_plan_says_how_many_films_it_covers_and_names_some()
+    {
+        var films = Card(Action, content: new() { ProductId = "prod_action", Films = 8120, Examples = ["Heat", "Speed"] }).Find(".films");
+
+        Assert.Equal("8,120 films such as Heat, Speed", films.TextContent.Trim());
+    }
+
+    [Fact]
+    public void Who_has_one_plan_may_change_it_to_another_instead_of_having_both()
+    {
+        var card = Card(Premium, changeFrom: SubscriptionCardTests.Active);
+
+        Assert.Equal("/account/change/sub_1?price=premium-monthly", card.Find("a.change").GetAttribute("href"));
+        Assert.Equal("Change from Action to Premium", card.Find("a.change").TextContent);
+    }
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    public void Who_has_no_card_goes_to_checkout_and_who_has_one_pays_with_it(bool hasCard, bool testMode, bool paysHere)
+    {
+        Services.AddSingleton(new StoreInfo(testMode, Development: false));
+        PaymentMethodSummary[] saved = hasCard ? [new("pm_1", "visa", "4242", 8, 2030, true)] : [];
+
+        var buttons = Render<PaymentChoice>(parameters => parameters.Add(c => c.Saved, saved).Add(c => c.Pay, "Pay $7.99").Add(c => c.Back, "/")).FindAll("button");
+
+        Assert.Equal(hasCard ? "Use another card" : "Continue to checkout", buttons.Single(button => button.GetAttribute("value") == "checkout").TextContent);
+        Assert.Equal(hasCard ? "Pay $7.99" : "Continue to checkout", buttons[0].TextContent);
+        Assert.Equal(paysHere, buttons.Any(button => button.TextContent == "Pay $7.99"));
+    }
+
+    private IRenderedComponent<PlanCard> Card(Plan plan, ViewerSubscription? held = null, PlanContent? content = null, ViewerSubscription? changeFrom = null) =>
+        Render<PlanCard>(parameters => parameters.Add(card => card.Plan, plan).Add(card => card.Held, held).Add(card => card.Content, content).Add(card => card.ChangeFrom, changeFrom));
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using StreamingStore.Billing;
 using StreamingStore.Web.Components.Payment;
 
@@ -9,7 +10,7 @@ public sealed class SubscriptionCardTests : ShopContext
 {
     private static readonly DateTime Now = new(2025, 11, 22, 12, 0, 0, DateTimeKind.Utc);
 
-    private static readonly ViewerSubscription Active = new()
+    internal static readonly ViewerSubscription Active = new()
     {
         Id = "sub_1",
         Status = "active",
@@ -85,6 +86,28 @@ public sealed class SubscriptionCardTests : ShopContext
         Assert.Equal((badge, canCancel), (words.Badge, words.CanCancel));
     }
 
+    [Theory]
+    [InlineData("past_due")]
+    [InlineData("unpaid")]
+    [InlineData("paused")]
+    public void A_payment_that_failed_has_one_link_that_mends_it(string status) =>
+        Assert.Equal("/account/fix-payment", Card(Active with { Status = status }).Find("a.button.watch").GetAttribute("href"));
+
+    [Fact]
+    public void A_running_plan_can_be_changed_and_one_that_is_ending_is_kept_first()
+    {
+        Assert.Equal("/account/change/sub_1", Card(Active).Find("a.button").GetAttribute("href"));
+        Assert.Empty(Card(Active with { CancelAtPeriodEnd = true }).FindAll("a.button"));
+    }
+
+    [Fact]
+    public void In_spanish_the_card_speaks_spanish_dates_and_money_too()
+    {
+        Speak("es");
+
+        Assert.Equal("Se renueva el 22 de diciembre de 2025 por 6,99\u00a0US$.", Card(Active).Find(".sentence").TextContent);
+    }
+
     [Fact]
     public void Each_form_names_an_action_of_its_own_so_that_pressing_twice_acts_once()
     {
@@ -95,7 +118,7 @@ public sealed class SubscriptionCardTests : ShopContext
         Assert.All(names, name => Assert.True(Guid.TryParse(name, out _)));
     }
 
-    private static SubscriptionWords Words(string status, bool entitles) => SubscriptionWords.For(Active with { Status = status, Entitles = entitles }, Now);
+    private SubscriptionWords Words(string status, bool entitles) => SubscriptionWords.For(Services.GetRequiredService<IStringLocalizer<PaymentText>>(), Active with { Status = status, Entitles = entitles }, Now);
 
     private IRenderedComponent<SubscriptionCard> Card(ViewerSubscription subscription) =>
         Render<SubscriptionCard>(parameters => parameters.Add(card => card.Subscription, subscription));

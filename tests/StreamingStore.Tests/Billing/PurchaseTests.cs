@@ -37,6 +37,53 @@ public sealed class PurchaseTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(1, await store.ScalarAsync<int>("select count(*) from stripe.payment_intent"));
     }
 
+    [Theory]
+    [InlineData("cut_after", 1)]
+    [InlineData("cut_before", 2)]
+    [InlineData("error_after", 1)]
+    public async Task A_charge_whose_answer_is_lost_is_asked_for_again_and_made_once(string fault, int times)
+    {
+        await store.AtStripe.FailAsync(fault, "POST", "/v1/payment_intents", times);
+
+        Assert.IsType<BuyOutcome.Bought>(await BuyAsync("lost"));
+        Assert.Equal(1, await CountPaymentsAsync());
+    }
+
+    [Theory]
+    [InlineData("lost", typeof(BuyOutcome.Bought))]
+    [InlineData("a page loaded anew", typeof(BuyOutcome.AlreadyOwned))]
+    public async Task When_no_answer_comes_at_all_pressing_again_finds_the_charge_that_was_made(string nextAction, Type outcome)
+    {
+        await store.AtStripe.FailAsync("cut_after", "POST", "/v1/payment_intents", times: 3);
+        await Assert.ThrowsAsync<HttpRequestException>(() => BuyAsync("lost"));
+
+        Assert.IsType(outcome, await BuyAsync(nextAction));
+        Assert.Equal(1, await CountPaymentsAsync());
+        Assert.True(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task Two_pages_that_buy_the_film_in_the_same_moment_charge_once()
+    {
+        var outcomes = await Task.WhenAll(BuyAsync("one page"), BuyAsync("another page"), BuyAsync("a third"));
+
+        Assert.Single(outcomes, outcome => outcome is BuyOutcome.Bought);
+        Assert.Equal(1, await CountPaymentsAsync());
+    }
+
+    [Fact]
+    public async Task A_payment_left_at_the_bank_is_called_off_when_the_film_is_bought_another_way()
+    {
+        var waiting = await store.Purchases.BuyAsync(
+            new BuyRequest(viewerId, TestStore.Raiders, "web", "3ds", "pm_card_authenticationRequired", "http://store.test/checkout/return"));
+        var bank = Assert.IsType<BuyOutcome.RequiresAction>(waiting).Url!;
+
+        Assert.IsType<BuyOutcome.Bought>(await BuyAsync("another card", "pm_card_mastercard"));
+
+        await store.AtStripe.ConfirmAsync(bank);
+        Assert.Equal(1, await CountPaymentsAsync());
+    }
+
     [Fact]
     public async Task A_film_that_is_owned_is_not_sold_again()
     {
@@ -124,6 +171,9 @@ public sealed class PurchaseTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal([("mastercard", true), ("visa", false)], cards.Select(card => (card.Brand, card.IsDefault)));
         Assert.Equal("4242", cards[1].Last4);
     }
+
+    private async Task<int> CountPaymentsAsync() =>
+        (await new Stripe.PaymentIntentService(store.Stripe).ListAsync(new Stripe.PaymentIntentListOptions { Limit = 100 })).Count(payment => payment.Status == "succeeded");
 
     private Task<BuyOutcome> BuyAsync(string? action = null, string? card = null) =>
         store.Purchases.BuyAsync(new BuyRequest(viewerId, TestStore.Raiders, "web", action ?? Guid.NewGuid().ToString(), card));

@@ -50,6 +50,30 @@ public sealed class SubscribeTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_pages_that_subscribe_in_the_same_moment_make_one_subscription()
+    {
+        await store.PaymentMethods.AddAsync(viewerId, "pm_card_visa", "add");
+        var outcomes = await Task.WhenAll(SubscribeAsync("action-monthly", card: null), SubscribeAsync("action-monthly", card: null));
+
+        Assert.Single(outcomes, outcome => outcome is SubscribeOutcome.Subscribed);
+        Assert.Single(await new SubscriptionService(store.Stripe).ListAsync());
+    }
+
+    [Theory]
+    [InlineData("lost")]
+    [InlineData("a page loaded anew")]
+    public async Task When_no_answer_comes_at_all_subscribing_again_finds_what_was_made(string nextAction)
+    {
+        await store.PaymentMethods.AddAsync(viewerId, "pm_card_visa", "add");
+        await store.AtStripe.FailAsync("cut_after", "POST", "/v1/subscriptions", times: 3);
+        await Assert.ThrowsAsync<HttpRequestException>(() => SubscribeAsync("action-monthly", card: null, action: "lost"));
+
+        Assert.True(await SubscribeAsync("action-monthly", card: null, action: nextAction) is SubscribeOutcome.Subscribed or SubscribeOutcome.AlreadySubscribed);
+        Assert.Single(await new SubscriptionService(store.Stripe).ListAsync());
+        Assert.True(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
     public async Task Subscribing_to_the_same_price_twice_is_told_and_makes_nothing()
     {
         await SubscribeAsync("action-monthly");

@@ -74,7 +74,7 @@ public sealed class AvailabilityWindowTests(PostgresServer server) : IAsyncLifet
     public async Task No_grant_to_watch_is_made_outside_the_window()
     {
         await OfferAsync(from: Now.AddDays(3));
-        Assert.Null(await store.Get<WatchGrants>().GrantAsync(viewerId, TestStore.Raiders));
+        Assert.IsType<WatchOutcome.NotCovered>(await store.Get<WatchGrants>().GrantAsync(viewerId, TestStore.Raiders, new PlaybackDevice("sofa", "Chrome, Linux")));
     }
 
     [Fact]

@@ -81,6 +81,9 @@ public sealed class TestStore : IAsyncDisposable
         return changes;
     }
 
+    /// <summary>What a person does at Stripe's pages, and what goes wrong with Stripe.</summary>
+    public StripePages AtStripe => new(simulator?.Urls.First() ?? throw new InvalidOperationException("This store has no simulator."));
+
     /// <summary>Registers a viewer; with a customer of that id if one is named.</summary>
     public async Task<Guid> NewViewerAsync(string? customerId = null)
     {

@@ -70,12 +70,21 @@ internal static class SubscriptionUpdating
         }
         var restart = interval != Interval(subscription) || (trialing && newTrialEnd == "now") || parameters.Filled("billing_cycle_anchor") == "now";
         if (!trialing && manner.Prorations != "none" && subscription.Text("status") is "active" or "past_due")
-            Prorate(call, subscription, before, restart, now);
+            Prorate(call, subscription, before, restart, ProratedAt(parameters, before[0], now));
 
         if (restart && !(trialing && newTrialEnd != "now"))
             Restart(call, subscription, before, now, manner);
         else if (manner.Prorations == "always_invoice" && InvoiceMaking.ForPending(work, subscription, "subscription_update") is { } invoice)
             Settle(call, subscription, before, invoice, manner);
+    }
+
+    /// <summary>The instant that the change is reckoned for: now, or another one within the period.</summary>
+    private static long ProratedAt(Parameters parameters, JsonObject item, long now)
+    {
+        var at = parameters.Timestamp("proration_date") ?? now;
+        return at >= item.Number("current_period_start") && at <= item.Number("current_period_end")
+            ? at
+            : throw StripeError.Invalid("The `proration_date` must lie within the current period of the subscription.", "proration_date");
     }
 
     private static void Prorate(Call call, JsonObject subscription, List<JsonObject> before, bool restart, long now)

@@ -1,0 +1,4 @@
+namespace StreamingStore.Web.Components.Pages.Watch;
+
+/// <summary>The texts of the player.</summary>
+public sealed class WatchText;
