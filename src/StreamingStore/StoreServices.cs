@@ -5,6 +5,7 @@ using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.Playback;
 using StreamingStore.Staff;
@@ -28,6 +29,9 @@ public static class StoreServices
         services.AddSingleton<CatalogImport>();
         services.AddSingleton<AccessGrants>();
         services.AddSingleton<ViewerAccess>();
+        services.AddSingleton<CatalogueVocabulary>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueVocabulary>());
+        services.AddSingleton<MovieSearch>();
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
