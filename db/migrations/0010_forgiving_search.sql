@@ -1,11 +1,13 @@
 -- Search compares words that both sides spell alike: small letters, no accents, no punctuation. What a title writes as
--- "Schindler's List" is searched for as "schindlers list"; an apostrophe and a dot vanish, any other sign parts words.
+-- "Schindler's List" is searched for as "schindlers list"; an apostrophe and a dot vanish, any other sign parts words, and
+-- "9½" is "9 1 2" (which PostgreSQL's versions unaccent differently).
 create extension if not exists pg_trgm with schema public;
 
 -- Immutable although unaccent is not: its rules are a file of PostgreSQL's own. Catalog/Searching/PlainText.cs does the same.
 create function store.plain(value text) returns text language sql immutable strict parallel safe as $$
   select trim(regexp_replace(
-    regexp_replace(lower(public.unaccent('public.unaccent'::regdictionary, value)), '[''’‘ʻʼ.]', '', 'g'),
+    regexp_replace(lower(public.unaccent('public.unaccent'::regdictionary,
+      replace(replace(replace(value, '½', ' 1 2 '), '¼', ' 1 4 '), '¾', ' 3 4 '))), '[''’‘ʻʼ.]', '', 'g'),
     '[^[:alnum:]]+', ' ', 'g'))
 $$;
 

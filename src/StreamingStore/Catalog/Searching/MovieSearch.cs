@@ -49,7 +49,7 @@ public sealed class MovieSearch(NpgsqlDataSource database, CatalogueVocabulary v
             Choices("genre", query.Filters.Genres),
             Choices("decade", query.Filters.Decades.Select(decade => decade.ToString(CultureInfo.InvariantCulture))),
             Choices("person", query.Filters.People),
-            Choices("access", ["watch", "buy"]));
+            [.. Choices("access", ["watch", "buy"]).OrderByDescending(choice => choice.Value)]);
 
         // What was chosen stays to be unchosen, though it finds nothing.
         List<FacetChoice> Choices(string facet, IEnumerable<string> always)
@@ -81,7 +81,7 @@ public sealed class MovieSearch(NpgsqlDataSource database, CatalogueVocabulary v
             join store.movie_search ms using (movie_id)
             cross join mine
             order by near.likeness desc, near.notability desc, movie_id
-            """, new { SearchText.Parse(text).Plain, Limit = limit }, viewerId, ct))).AsList();
+            """, new { TypedText.Parse(text).Plain, Limit = limit }, viewerId, ct))).AsList();
     }
 
     /// <summary>A search that finds more: of several words, the longest that the catalogue has; null where that is no other search.</summary>
@@ -90,14 +90,14 @@ public sealed class MovieSearch(NpgsqlDataSource database, CatalogueVocabulary v
     public async Task<string?> WiderTextAsync(string? text, CancellationToken ct = default)
     {
         var words = await vocabulary.CurrentAsync(ct);
-        var typed = SearchText.Parse(text);
+        var typed = TypedText.Parse(text);
         var wider = typed.Required.SelectMany(term => term.Words).Where(words.Contains).MaxBy(word => word.Length);
         return wider is null || wider == typed.Plain && typed.Excluded.Count == 0 && !typed.Required[0].IsPhrase ? null : wider;
     }
 
     /// <summary>What was typed, as the statement takes it.</summary>
     public async ValueTask<SearchPlan> PlanAsync(string? text, CancellationToken ct = default) =>
-        SearchPlan.Make(SearchText.Parse(text), await vocabulary.CurrentAsync(ct));
+        SearchPlan.Make(TypedText.Parse(text), await vocabulary.CurrentAsync(ct));
 
     /// <summary>Without a word and a choice nothing is found: as by words of which there are none.</summary>
     private static SearchScope ScopeOf(SearchPlan plan, MovieQuery query) => query.Filters.IsEmpty && plan.Scope is SearchScope.EveryFilm ? SearchScope.Words : plan.Scope;

@@ -25,24 +25,26 @@ public static class PlainText
         foreach (var rune in text.EnumerateRunes())
         {
             var next = position + rune.Utf16SequenceLength;
-            if (IsOfWord(rune))
+            if (Vanishing.Contains(rune.ToString(), StringComparison.Ordinal))
             {
-                foreach (var part in Fold(rune).Split(' '))
-                {
-                    if (part.Length == 0)
-                    {
-                        EndWord();
-                        continue;
-                    }
+                position = next;
+                continue;
+            }
 
+            var parts = IsOfWord(rune) ? Fold(rune).Split(' ') : ["", ""];
+            for (var part = 0; part < parts.Length; part++)
+            {
+                if (part > 0)
+                {
+                    EndWord();
+                }
+
+                if (parts[part].Length > 0)
+                {
                     start = letters.Length == 0 ? position : start;
-                    letters.Append(part);
+                    letters.Append(parts[part]);
                     end = next;
                 }
-            }
-            else if (!Vanishing.Contains(rune.ToString(), StringComparison.Ordinal))
-            {
-                EndWord();
             }
 
             position = next;
@@ -69,7 +71,12 @@ public static class PlainText
     {
         if (rune.IsAscii)
         {
-            return ((char)char.ToLowerInvariant((char)rune.Value)).ToString();
+            return char.ToLowerInvariant((char)rune.Value).ToString();
+        }
+
+        if (rune.Value is '½' or '¼' or '¾')
+        {
+            return rune.Value switch { '½' => " 1 2 ", '¼' => " 1 4 ", _ => " 3 4 " };
         }
 
         var folded = new StringBuilder();
@@ -81,8 +88,7 @@ public static class PlainText
             }
         }
 
-        // PostgreSQL sets a fraction off from what stands before it: 2½ is 2 1 2.
-        return folded.Length > 1 && Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherNumber ? $" {folded}" : folded.ToString();
+        return folded.ToString();
     }
 
     // Letters that Unicode does not divide into a letter and an accent, and PostgreSQL's unaccent does.
@@ -97,7 +103,6 @@ public static class PlainText
         'þ' => "th",
         'ħ' => "h",
         'ı' => "i",
-        '⁄' => " ",
         _ => rune.ToString(),
     };
 }

@@ -24,7 +24,7 @@ public sealed class SearchPlan
 
     private readonly IReadOnlyList<WordSlot> slots;
 
-    private SearchPlan(SearchText text, List<WordSlot> slots)
+    private SearchPlan(TypedText text, List<WordSlot> slots)
     {
         this.slots = slots;
         Text = text;
@@ -35,7 +35,7 @@ public sealed class SearchPlan
     }
 
     /// <summary>What was typed.</summary>
-    public SearchText Text { get; }
+    public TypedText Text { get; }
 
     /// <summary>What the statement looks at.</summary>
     public SearchScope Scope { get; private init; } = SearchScope.EveryFilm;
@@ -68,7 +68,7 @@ public sealed class SearchPlan
     public string Spaceless { get; }
 
     /// <summary>Makes the plan.</summary>
-    public static SearchPlan Make(SearchText text, Vocabulary vocabulary)
+    public static SearchPlan Make(TypedText text, Vocabulary vocabulary)
     {
         var slots = text.Required.Select((term, place) =>
         {
@@ -124,11 +124,11 @@ public sealed class SearchPlan
     }
 
     /// <summary>A few letters, which most films have a word with: they say only how the title begins.</summary>
-    private static bool IsMereBeginning(SearchText text, Vocabulary vocabulary) =>
+    private static bool IsMereBeginning(TypedText text, Vocabulary vocabulary) =>
         text is { Required: [{ IsPhrase: false, Words: [{ Length: <= FewLetters } word] }], Excluded: [] } && vocabulary.FilmsWithBeginning(word) > ManyFilms;
 
     /// <summary>Neighbouring words that the catalogue writes as one, by the place of the first: <c>o brien</c> is "O'Brien".</summary>
-    private static Dictionary<int, WordChoice> JointsOf(SearchText text, Vocabulary vocabulary)
+    private static Dictionary<int, WordChoice> JointsOf(TypedText text, Vocabulary vocabulary)
     {
         var joints = new Dictionary<int, WordChoice>();
         for (var place = 0; place + 1 < text.Required.Count; place++)
@@ -173,7 +173,7 @@ public sealed class SearchPlan
         return any.Count == 1 ? any[0] : $"({string.Join(" | ", any)})";
     }
 
-    private static List<string> TitlesOf(SearchText text, IEnumerable<IReadOnlyList<WordChoice>> slots)
+    private static List<string> TitlesOf(TypedText text, IEnumerable<IReadOnlyList<WordChoice>> slots)
     {
         List<string> meant = [""];
         foreach (var choices in slots)

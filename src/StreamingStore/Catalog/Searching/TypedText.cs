@@ -10,7 +10,7 @@ public sealed record SearchTerm(IReadOnlyList<string> Words, bool IsPhrase, bool
 /// What a viewer has typed: words, <c>"quoted phrases"</c> and <c>-words</c> to leave out. Any text can be read; what no
 /// film could be found by, such as punctuation and emoji, is passed over.
 /// </summary>
-public sealed class SearchText
+public sealed class TypedText
 {
     /// <summary>How many letters are read; what follows them is passed over.</summary>
     public const int LongestText = 300;
@@ -18,7 +18,7 @@ public sealed class SearchText
     private const int MostTerms = 24;
     private const int LongestWord = 60;
 
-    private SearchText(List<SearchTerm> terms, bool isCut, bool isUnfinished)
+    private TypedText(List<SearchTerm> terms, bool isCut, bool isUnfinished)
     {
         Required = [.. terms.Where(term => !term.IsExcluded)];
         Excluded = [.. terms.Where(term => term.IsExcluded)];
@@ -42,7 +42,7 @@ public sealed class SearchText
     public bool IsUnfinished { get; }
 
     /// <summary>Reads what was typed.</summary>
-    public static SearchText Parse(string? typed)
+    public static TypedText Parse(string? typed)
     {
         var text = typed ?? "";
         var terms = new List<SearchTerm>();
@@ -71,7 +71,7 @@ public sealed class SearchText
             position = isPhrase && end < text.Length ? end + 1 : end;
         }
 
-        return new SearchText(terms, isCut, !isCut && terms is [.., { IsExcluded: false }] && char.IsLetterOrDigit(text[^1]));
+        return new TypedText(terms, isCut, !isCut && terms is [.., { IsExcluded: false }] && char.IsLetterOrDigit(text[^1]));
     }
 
     private static void Add(List<SearchTerm> terms, string piece, bool isPhrase, bool isExcluded)
