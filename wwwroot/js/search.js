@@ -4,7 +4,27 @@
 
 const pause = 250;
 
+let typing = false; // The first change of a search is a step to come back from; what is typed on replaces it.
+let waiting = 0;
+let asked = null;
+let question = null;
+let filtersOpen = false; // On a phone the filters fold; a choice among them must not fold them away from under the finger.
+
 const onSearchPage = () => location.pathname === '/search';
+
+// The box is permanent, so it is told of a link and of the way back; while somebody types it is left alone. This comes first:
+// where Blazor is missing nothing of the rest begins, and the form is a form.
+Blazor.addEventListener('enhancedload', () => {
+  const filters = document.querySelector('.facets');
+  if (filters && filtersOpen) filters.open = true;
+  const byTyping = location.href === asked;
+  if (!byTyping) typing = false;
+  for (const box of document.querySelectorAll('[data-search]')) {
+    if (byTyping && box === document.activeElement) continue;
+    box.value = onSearchPage() ? new URLSearchParams(location.search).get('q') ?? '' : '';
+    close(box);
+  }
+});
 
 // --- The page as the form says it ---
 
@@ -16,11 +36,6 @@ function addressOf(form) {
   const text = query.toString();
   return form.action + (text ? '?' + text : '');
 }
-
-// The first change of a search is a step to come back from; what is typed on replaces it.
-let typing = false;
-let waiting = 0;
-let asked = null;
 
 function show(form, { replace }) {
   clearTimeout(waiting);
@@ -64,30 +79,12 @@ document.addEventListener('submit', event => {
   show(event.target, { replace: false });
 }, true);
 
-// On a phone the filters fold; a choice among them must not fold them away from under the finger.
-let filtersOpen = false;
-
 document.addEventListener('click', event => {
   const summary = event.target.closest?.('.facets > summary');
   if (summary) filtersOpen = !summary.parentElement.open;
 });
 
-// The box is permanent, so it follows a link and the way back by itself; while somebody types it is left alone.
-Blazor.addEventListener('enhancedload', () => {
-  const filters = document.querySelector('.facets');
-  if (filters && filtersOpen) filters.open = true;
-  const byTyping = location.href === asked;
-  if (!byTyping) typing = false;
-  for (const box of document.querySelectorAll('[data-search]')) {
-    if (byTyping && box === document.activeElement) continue;
-    box.value = onSearchPage() ? new URLSearchParams(location.search).get('q') ?? '' : '';
-    close(box);
-  }
-});
-
 // --- Suggestions: a combobox with a list (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/) ---
-
-let question = null;
 
 const listOf = box => document.getElementById(box.getAttribute('aria-controls'));
 
@@ -214,7 +211,7 @@ document.addEventListener('click', event => {
 
 document.addEventListener('focusout', event => {
   if (event.target.matches?.('[data-search]')) {
-    clearTimeout(onSearchPage() ? 0 : waiting);
+    if (!onSearchPage()) clearTimeout(waiting);
     close(event.target);
   }
 });

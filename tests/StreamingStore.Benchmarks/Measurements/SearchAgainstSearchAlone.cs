@@ -15,7 +15,7 @@ internal static class SearchAgainstSearchAlone
 
     /// <summary>
     /// <see cref="SearchSql.Plain"/> without the viewer: the same hits, ranking, page and columns; gone are <c>mine</c> and
-    /// the three columns that come of it. The check below keeps the two from drifting apart.
+    /// the four columns that come of it. The check below keeps the two from drifting apart.
     /// </summary>
     private const string SearchAloneSql = $"""
         with {SearchSql.Ranking}
@@ -55,7 +55,7 @@ internal static class SearchAgainstSearchAlone
         var parameters = SearchQueries.ParametersFor(viewer, plan);
         var alone = (await connection.QueryAsync(SearchAloneSql, parameters)).Cast<IDictionary<string, object>>().ToList();
         var full = (await connection.QueryAsync(SearchSql.Plain, parameters)).Cast<IDictionary<string, object>>().Where(row => row["movie_id"] is not null);
-        var shared = full.Select(row => row.Where(cell => cell.Key is not ("access_changes_at" or "included_in_subscription" or "purchased")).ToDictionary());
+        var shared = full.Select(row => row.Where(cell => cell.Key is not ("access_changes_at" or "included_in_subscription" or "purchased" or "granted")).ToDictionary());
         if (JsonSerializer.Serialize(shared) != JsonSerializer.Serialize(alone))
         {
             throw new StoreException($"The search statement and its copy without entitlement answer differently for '{plan.Text.Plain}': mend SearchAloneSql after SearchSql.Plain.");

@@ -22,11 +22,12 @@ public sealed class SearchPlan
     private const int FewLetters = 3;
     private const long ManyFilms = 6000;
 
-    private readonly IReadOnlyList<WordSlot> slots;
+    private readonly List<WordSlot> slots;
+    private readonly Dictionary<int, WordChoice> joints;
 
-    private SearchPlan(TypedText text, List<WordSlot> slots)
+    private SearchPlan(TypedText text, List<WordSlot> slots, Dictionary<int, WordChoice> joints)
     {
-        this.slots = slots;
+        (this.slots, this.joints) = (slots, joints);
         Text = text;
         Spaceless = text.Plain.Replace(" ", "", StringComparison.Ordinal);
         Titles = TitlesOf(text, slots.Select(slot => slot.Choices));
@@ -77,7 +78,7 @@ public sealed class SearchPlan
         }).ToList();
         if (slots.Count == 0)
         {
-            return new SearchPlan(text, slots);
+            return new SearchPlan(text, slots, []);
         }
 
         List<Func<WordSlot, IReadOnlyList<WordChoice>>> levels = [slot => slot.Choices];
@@ -87,7 +88,7 @@ public sealed class SearchPlan
         }
 
         var joints = JointsOf(text, vocabulary);
-        return new SearchPlan(text, slots)
+        return new SearchPlan(text, slots, joints)
         {
             Scope = IsMereBeginning(text, vocabulary) ? SearchScope.TitleBeginnings : SearchScope.Words,
             Words = Everywhere(""),
@@ -111,7 +112,7 @@ public sealed class SearchPlan
     internal int LettersMatched(string word, bool widened)
     {
         var best = 0;
-        foreach (var choice in slots.SelectMany(slot => widened ? slot.WiderChoices : slot.Choices))
+        foreach (var choice in slots.SelectMany(slot => widened ? slot.WiderChoices : slot.Choices).Concat(joints.Values))
         {
             for (var place = 0; place < choice.Words.Count; place++)
             {

@@ -95,7 +95,6 @@ public static class SearchSql
     private const string ChosenGenre = "m.genres && @Genres::text[]";
     private const string ChosenDecade = "m.year / 10 * 10 = any(@Decades::int[])";
     private const string ChosenPerson = "(m.cast_members && @People::text[] or m.director = any(@People::text[]))";
-    private const string MayWatch = $"({AccessSql.IncludedInSubscription} or {AccessSql.Purchased})";
 
     /// <summary>All that the statement for words alone, best first, does before it looks at the viewer.</summary>
     public const string Ranking = $"""
@@ -127,7 +126,7 @@ public static class SearchSql
         with {AccessSql.Mine},
         {Found(scope)},
         film as materialized (
-          select m.genres, m.year / 10 * 10 as decade, m.director, m.cast_members, {MayWatch} as available,
+          select m.genres, m.year / 10 * 10 as decade, m.director, m.cast_members, {AccessSql.Available} as available,
                  {(filters.Genres.Count > 0 ? ChosenGenre : "true")} as by_genre,
                  {(filters.Decades.Count > 0 ? ChosenDecade : "true")} as by_decade,
                  {(filters.People.Count > 0 ? ChosenPerson : "true")} as by_person,
@@ -179,8 +178,8 @@ public static class SearchSql
 
     private static string? Available(MovieFilters filters) => filters.Availability switch
     {
-        MovieAvailability.Watch => MayWatch,
-        MovieAvailability.Buy => $"not {MayWatch}",
+        MovieAvailability.Watch => AccessSql.Available,
+        MovieAvailability.Buy => $"not {AccessSql.Available}",
         _ => null,
     };
 
