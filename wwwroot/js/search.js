@@ -19,6 +19,7 @@ Blazor.addEventListener('enhancedload', () => {
   if (filters && filtersOpen) filters.open = true;
   const byTyping = location.href === asked;
   if (!byTyping) typing = false;
+  asked = null;
   for (const box of document.querySelectorAll('[data-search]')) {
     if (byTyping && box === document.activeElement) continue;
     box.value = onSearchPage() ? new URLSearchParams(location.search).get('q') ?? '' : '';
