@@ -10,15 +10,19 @@ namespace StreamingStore.Catalog;
 /// </summary>
 public sealed partial class MovieCatalog(NpgsqlDataSource database, StoreOptions options, TimeProvider clock)
 {
-    /// <summary>The columns of a <see cref="MovieResult"/>, over m (store.movie), ms (store.movie_search) and mine.</summary>
-    internal const string Columns = $"""
+    /// <summary>What of a <see cref="MovieResult"/> is the same for everybody, as columns over m (store.movie) and ms (store.movie_search).</summary>
+    public const string FactColumns = $"""
         m.movie_id, m.title, m.year, m.genres, ms.subscription_groups, m.director, m.cast_members, m.price, m.currency,
+        m.for_sale, {AccessSql.Window} as window, m.available_from, {PlanOffer.CheapestSql} as cheapest_plan
+        """;
+
+    /// <summary>The columns of a <see cref="MovieResult"/>, over m, ms and mine.</summary>
+    internal const string Columns = $"""
+        {FactColumns},
         {AccessSql.IncludedInSubscription} as included_in_subscription,
         {AccessSql.Purchased} as purchased,
         {AccessSql.Granted} as granted,
         {AccessSql.PlanUnpaid} as plan_unpaid,
-        m.for_sale, {AccessSql.Window} as window, m.available_from,
-        {PlanOffer.CheapestSql} as cheapest_plan,
         exists (select from store.watchlist w where w.viewer_id = @ViewerId and w.movie_id = m.movie_id) as on_watchlist
         """;
 

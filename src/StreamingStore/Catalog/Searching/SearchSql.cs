@@ -96,6 +96,8 @@ public static class SearchSql
     private const string ChosenDecade = "m.year / 10 * 10 = any(@Decades::int[])";
     private const string ChosenPerson = "(m.cast_members && @People::text[] or m.director = any(@People::text[]))";
 
+    private const string ToBuy = $"({AccessSql.Window} = 'Open' and m.for_sale and not {AccessSql.Available})";
+
     /// <summary>All that the statement for words alone, best first, does before it looks at the viewer.</summary>
     public const string Ranking = $"""
         {ByWords},
@@ -126,7 +128,7 @@ public static class SearchSql
         with {AccessSql.Mine},
         {Found(scope)},
         film as materialized (
-          select m.genres, m.year / 10 * 10 as decade, m.director, m.cast_members, {AccessSql.Available} as available,
+          select m.genres, m.year / 10 * 10 as decade, m.director, m.cast_members, case when {AccessSql.Available} then 'watch' when {ToBuy} then 'buy' end as access,
                  {(filters.Genres.Count > 0 ? ChosenGenre : "true")} as by_genre,
                  {(filters.Decades.Count > 0 ? ChosenDecade : "true")} as by_decade,
                  {(filters.People.Count > 0 ? ChosenPerson : "true")} as by_person,
@@ -144,7 +146,7 @@ public static class SearchSql
          where by_genre and by_decade and by_access and person <> '' and (select count(*) from film) <= 3000
          group by person order by person = any(@People::text[]) desc, films desc, person limit 10)
         union all
-        (select 'access', case when available then 'watch' else 'buy' end, count(*) from film where by_genre and by_decade and by_person group by available)
+        (select 'access', access, count(*) from film where by_genre and by_decade and by_person and access is not null group by access)
         """;
 
     private static string Found(SearchScope scope) => scope switch
@@ -179,7 +181,7 @@ public static class SearchSql
     private static string? Available(MovieFilters filters) => filters.Availability switch
     {
         MovieAvailability.Watch => AccessSql.Available,
-        MovieAvailability.Buy => $"not {AccessSql.Available}",
+        MovieAvailability.Buy => ToBuy,
         _ => null,
     };
 
