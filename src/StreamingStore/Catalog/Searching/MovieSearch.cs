@@ -11,6 +11,9 @@ namespace StreamingStore.Catalog.Searching;
 /// </summary>
 public sealed class MovieSearch(NpgsqlDataSource database, CatalogueVocabulary vocabulary, StoreOptions options, TimeProvider clock)
 {
+    // "of" and "the" would find thousands of films, and none that was meant.
+    private const int FewestLetters = 4;
+
     /// <summary>Searches titles, people, genres, years and keywords.</summary>
     /// <param name="query">What is searched for; Limit is held to 1..100 and Offset to 0 and more.</param>
     /// <param name="viewerId">Whose entitlement the flags tell; null for a visitor, who has none.</param>
@@ -91,7 +94,7 @@ public sealed class MovieSearch(NpgsqlDataSource database, CatalogueVocabulary v
     {
         var words = await vocabulary.CurrentAsync(ct);
         var typed = TypedText.Parse(text);
-        var wider = typed.Required.SelectMany(term => term.Words).Where(words.Contains).MaxBy(word => word.Length);
+        var wider = typed.Required.SelectMany(term => term.Words).Where(word => word.Length >= FewestLetters && words.Contains(word)).MaxBy(word => word.Length);
         return wider is null || wider == typed.Plain && typed.Excluded.Count == 0 && !typed.Required[0].IsPhrase ? null : wider;
     }
 
