@@ -6,6 +6,7 @@ using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.Playback;
 using StreamingStore.Staff;
@@ -32,6 +33,9 @@ public static class StoreServices
         services.AddSingleton<CatalogImport>();
         services.AddSingleton<AccessGrants>();
         services.AddSingleton<ViewerAccess>();
+        services.AddSingleton<CatalogueVocabulary>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueVocabulary>());
+        services.AddSingleton<MovieSearch>();
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 

@@ -11,9 +11,8 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 try
 {
     var ct = stopping.Token;
-    var simulatorAlone = args is ["simulator", ..];
-    var webhooksAlone = args is ["webhooks", ..];
-    var rounds = Rounds.FromArguments(simulatorAlone || webhooksAlone ? args[1..] : args);
+    var (simulatorAlone, searchAlone, webhooksAlone) = (args is ["simulator", ..], args is ["search", ..], args is ["webhooks", ..]);
+    var rounds = Rounds.FromArguments(simulatorAlone || searchAlone || webhooksAlone ? args[1..] : args);
     if (simulatorAlone)
     {
         return await SimulatorSpeed.RunAsync(rounds.Seconds * rounds.Count, ct) ? 0 : 1;
@@ -29,13 +28,21 @@ try
 
     await using var store = RunningStore.Prepare();
 
+    if (searchAlone)
+    {
+        Say("Starting the store ...");
+        await store.StartAsync(ct);
+        await MeasureQualityAsync(await SubscribedViewerAsync());
+        report.Print(Console.Out);
+        return report.EveryBarIsMet ? 0 : 1;
+    }
+
     Say("Starting the store on nothing, and once more on its data ...");
     await StartTimes.MeasureAsync(store, report, ct);
-    var viewer = await SignedInViewer.RegisterAsync(store, ct);
-    await viewer.SubscribeAsync("action-monthly", ct);
-    await OtherCustomers.AddAsync(store.Database, ct);
+    var viewer = await SubscribedViewerAsync();
     var pgbench = await Pgbench.PrepareAsync(store, ct);
 
+    await MeasureQualityAsync(viewer);
     Say($"Search statement, {rounds} ...");
     await SearchAgainstNaive.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
     await SearchAgainstSearchAlone.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
@@ -49,6 +56,20 @@ try
 
     report.Print(Console.Out);
     return report.EveryBarIsMet ? 0 : 1;
+
+    async Task<SignedInViewer> SubscribedViewerAsync()
+    {
+        var subscribed = await SignedInViewer.RegisterAsync(store, ct);
+        await subscribed.SubscribeAsync("action-monthly", ct);
+        await OtherCustomers.AddAsync(store.Database, ct);
+        return subscribed;
+    }
+
+    async Task MeasureQualityAsync(SignedInViewer viewer)
+    {
+        Say("Quality of search ...");
+        await SearchQuality.MeasureAsync(store, viewer, report, ct);
+    }
 }
 catch (StoreException e)
 {

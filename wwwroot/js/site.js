@@ -58,7 +58,8 @@ addEventListener('popstate', () => { goingBack = true; });
 Blazor.addEventListener('enhancedload', () => {
   if (location.href === address) return;
   address = location.href;
-  if (!goingBack && !location.hash) {
+  // Who chooses among filters goes on choosing.
+  if (!goingBack && !location.hash && !document.activeElement.matches('[form=search-form]')) {
     scrollTo(0, 0);
     const heading = document.querySelector('h1');
     if (heading && !document.activeElement.matches('input')) {

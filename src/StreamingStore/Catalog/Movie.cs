@@ -1,3 +1,5 @@
+using StreamingStore.Catalog.Searching;
+
 namespace StreamingStore.Catalog;
 
 /// <summary>One film as one viewer sees it: its facts, and whether the viewer may watch it now.</summary>
@@ -60,6 +62,9 @@ public sealed record MovieResult
     /// <summary>Where the viewer left off, in seconds from the film's beginning; null where it was not begun, or was watched to its end.</summary>
     public int? ResumesAt { get; init; }
 
+    /// <summary>The letters of the title that were searched for; none where the film was not searched for.</summary>
+    public IReadOnlyList<TitleMatch> TitleMatches { get; init; } = [];
+
     /// <summary>The viewer may watch the film now: <b>Watch Now</b> if so, <b>Buy Now</b> if not.</summary>
     public bool Available => Window == MovieWindow.Open && (IncludedInSubscription || Purchased || Granted);
 
@@ -79,16 +84,3 @@ public enum MovieWindow
     /// <summary>No more.</summary>
     Gone,
 }
-
-/// <summary>What a viewer searches for.</summary>
-/// <param name="Text">Words, quoted phrases, and words to leave out (<c>-word</c>); empty finds nothing.</param>
-/// <param name="Limit">How many results to answer, 1 to 100.</param>
-/// <param name="Offset">How many results to pass over.</param>
-public sealed record MovieQuery(string? Text, int Limit = 20, int Offset = 0);
-
-/// <summary>A page of results.</summary>
-/// <param name="Results">The films, best first.</param>
-/// <param name="Total">How many films match in all.</param>
-/// <param name="Query">What was asked.</param>
-/// <param name="AccessChangesAt">When the clock alone next changes what this viewer may watch (UTC), if it is known that it will.</param>
-public sealed record SearchPage(IReadOnlyList<MovieResult> Results, long Total, MovieQuery Query, DateTime? AccessChangesAt);

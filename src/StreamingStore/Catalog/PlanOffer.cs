@@ -14,7 +14,7 @@ namespace StreamingStore.Catalog;
 public sealed record PlanOffer(string Name, string LookupKey, long UnitAmount, string Currency, string Interval, int IntervalCount)
 {
     /// <summary><c>offers</c>: every price of every plan, gathered once a statement. What is on offer is what <see cref="Billing.Plans"/> lists.</summary>
-    internal const string OffersSql = """
+    public const string OffersSql = """
         offers as materialized (
           select pr.subscription_groups, p.unit_amount, pr.id, jsonb_build_object(
                    'Name', pr.name, 'LookupKey', p.lookup_key, 'UnitAmount', p.unit_amount, 'Currency', p.currency,

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using Dapper;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
-using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 
 namespace StreamingStore.Benchmarks.Measurements;
 
@@ -18,22 +18,22 @@ internal static class ApiAgainstStatement
 
     public static async Task MeasureAsync(Pgbench pgbench, RunningStore store, SignedInViewer viewer, Rounds rounds, Report report, CancellationToken ct)
     {
-        foreach (var text in SearchQueries.Mixed)
+        foreach (var (text, plan) in SearchQueries.Mixed.Zip(pgbench.Plans))
         {
-            await CheckAsync(store, viewer, text, ct);
+            await CheckAsync(store, viewer, text, plan, ct);
         }
 
         await LoadAsync(viewer, SearchQueries.Mixed, rounds.Seconds, ct); // The store compiles its busy paths again meanwhile.
         var values = SearchQueries.ValuesFor(viewer);
         var mixed = await rounds.CompareAsync(
             seconds => LoadAsync(viewer, SearchQueries.Mixed, seconds, ct),
-            seconds => pgbench.RunMixedAsync(MovieCatalog.SearchSql, values, seconds, ct));
+            seconds => pgbench.RunMixedAsync(SearchSql.Plain, values, seconds, ct));
         report.Add($"GET /api/movies/search, {SearchQueries.Mixed.Length} queries mixed", mixed, "its statement alone", Bar, $">= {Bar}");
 
-        var one = new Dictionary<string, string>(values) { ["Text"] = RunningStore.Query };
+        var one = pgbench.ValuesOfQuery(values);
         var single = await rounds.CompareAsync(
             seconds => LoadAsync(viewer, [RunningStore.Query], seconds, ct),
-            seconds => pgbench.RunAsync(MovieCatalog.SearchSql, one, seconds, ct));
+            seconds => pgbench.RunAsync(SearchSql.Plain, one, seconds, ct));
         report.Add($"GET /api/movies/search, '{RunningStore.Query}'", single, "its statement alone", Bar, $">= {Bar}");
     }
 
@@ -65,11 +65,11 @@ internal static class ApiAgainstStatement
     }
 
     /// <summary>The endpoint answers what the statement answers: films, their order, and flags.</summary>
-    private static async Task CheckAsync(RunningStore store, SignedInViewer viewer, string text, CancellationToken ct)
+    private static async Task CheckAsync(RunningStore store, SignedInViewer viewer, string text, SearchPlan plan, CancellationToken ct)
     {
         var api = await viewer.Http.GetFromJsonAsync<ApiPage>(PathOf(text), ct);
         await using var connection = await store.Database.OpenConnectionAsync(ct);
-        var statement = (await connection.QueryAsync<ApiMovie>(MovieCatalog.SearchSql, SearchQueries.ParametersFor(viewer, text))).Where(row => row.MovieId != 0);
+        var statement = (await connection.QueryAsync<ApiMovie>(SearchSql.Plain, SearchQueries.ParametersFor(viewer, plan))).Where(row => row.MovieId != 0);
         if (!api!.Results.SequenceEqual(statement))
         {
             throw new StoreException($"GET /api/movies/search and its statement answer differently for '{text}': there is nothing to time.");

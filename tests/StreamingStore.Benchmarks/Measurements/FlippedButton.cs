@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
-using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 
 namespace StreamingStore.Benchmarks.Measurements;
@@ -27,14 +27,15 @@ internal static class FlippedButton
     public static async Task MeasureAsync(RunningStore store, Report report, CancellationToken ct)
     {
         var viewer = await SignedInViewer.RegisterAsync(store, ct);
-        var catalog = new MovieCatalog(store.Database, new StoreOptions(), TimeProvider.System);
         using var changes = new EntitlementChanges(store.Database, TimeProvider.System, NullLogger<EntitlementChanges>.Instance);
+        using var vocabulary = new CatalogueVocabulary(store.Database, changes);
+        var search = new MovieSearch(store.Database, vocabulary, new StoreOptions(), TimeProvider.System);
         await changes.StartAsync(ct);
         await changes.Listening.WaitAsync(ct);
         var shown = Channel.CreateUnbounded<(bool Watch, long At)>();
         using var page = changes.Subscribe(viewer.Id, async () =>
         {
-            var answer = await catalog.SearchAsync(new MovieQuery(RunningStore.Query), viewer.Id, ct);
+            var answer = await search.SearchAsync(new MovieQuery(RunningStore.Query), viewer.Id, ct);
             shown.Writer.TryWrite((answer.Results.Any(movie => movie.Available), Stopwatch.GetTimestamp()));
         });
 

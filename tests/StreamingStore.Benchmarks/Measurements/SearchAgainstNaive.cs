@@ -1,7 +1,7 @@
 using Dapper;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
-using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 
 namespace StreamingStore.Benchmarks.Measurements;
 
@@ -16,11 +16,11 @@ internal static class SearchAgainstNaive
 
     public static async Task MeasureAsync(Pgbench pgbench, RunningStore store, SignedInViewer viewer, Rounds rounds, Report report, CancellationToken ct)
     {
-        await CheckAsync(store, viewer, ct);
-        var search = new Dictionary<string, string>(SearchQueries.ValuesFor(viewer)) { ["Text"] = RunningStore.Query };
+        await CheckAsync(store, pgbench.Plans[0], viewer, ct);
+        var search = pgbench.ValuesOfQuery(SearchQueries.ValuesFor(viewer));
         var naive = new Dictionary<string, string> { ["Groups"] = "{action}" };
         var comparison = await rounds.CompareAsync(
-            seconds => pgbench.RunAsync(MovieCatalog.SearchSql, search, seconds, ct),
+            seconds => pgbench.RunAsync(SearchSql.Plain, search, seconds, ct),
             seconds => pgbench.RunAsync(NaiveSql, naive, seconds, ct));
         report.Add($"search statement, '{RunningStore.Query}'", comparison, "naive statement", 50, ">= 50");
     }
@@ -29,11 +29,11 @@ internal static class SearchAgainstNaive
     /// The search finds every film that the naive one finds, with the same flag. It may find more: its last word is
     /// unfinished (Fordyce), and titles count.
     /// </summary>
-    private static async Task CheckAsync(RunningStore store, SignedInViewer viewer, CancellationToken ct)
+    private static async Task CheckAsync(RunningStore store, SearchPlan plan, SignedInViewer viewer, CancellationToken ct)
     {
         await using var connection = await store.Database.OpenConnectionAsync(ct);
         var naive = (await connection.QueryAsync<(long MovieId, string Title, bool Included)>(NaiveSql, new { Groups = new[] { "action" } })).ToList();
-        var found = (await connection.QueryAsync<MovieResultRow>(MovieCatalog.SearchSql, SearchQueries.ParametersFor(viewer, RunningStore.Query, limit: 1000)))
+        var found = (await connection.QueryAsync<MovieResultRow>(SearchSql.Plain, SearchQueries.ParametersFor(viewer, plan, limit: 1000)))
             .ToDictionary(row => row.MovieId, row => row.IncludedInSubscription);
         if (naive.Count == 0 || naive.Any(row => !found.TryGetValue(row.MovieId, out var included) || included != row.Included))
         {

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using StreamingStore.Benchmarks.Store;
-using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
+using StreamingStore.Entitlements;
 
 namespace StreamingStore.Benchmarks.Measurements;
 
@@ -18,7 +21,29 @@ internal static class SearchQueries
         "love", "submarine", "\"new york\" -love", "zyxwvut",
     ];
 
-    /// <summary>The parameters of <see cref="MovieCatalog.SearchSql"/> but Text, as pgbench takes them.</summary>
+    /// <summary>The mixed queries as the statement takes them, corrected against the catalogue's vocabulary.</summary>
+    public static async Task<IReadOnlyList<SearchPlan>> PlansAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        using var changes = new EntitlementChanges(database, TimeProvider.System, NullLogger<EntitlementChanges>.Instance);
+        using var vocabulary = new CatalogueVocabulary(database, changes);
+        var words = await vocabulary.CurrentAsync(ct);
+        return [.. Mixed.Select(text => SearchPlan.Make(TypedText.Parse(text), words))];
+    }
+
+    /// <summary>What a plan gives the statement, as pgbench takes it.</summary>
+    public static Dictionary<string, string> ValuesOf(SearchPlan plan) => new()
+    {
+        ["Words"] = ArrayOf(plan.Words),
+        ["InTitle"] = ArrayOf(plan.InTitle),
+        ["InPeople"] = ArrayOf(plan.InPeople),
+        ["InARow"] = ArrayOf(plan.InARow),
+        ["Titles"] = ArrayOf(plan.Titles),
+        ["Beginnings"] = ArrayOf(plan.Beginnings),
+        ["WiderTitles"] = ArrayOf(plan.WiderTitles),
+        ["Spaceless"] = plan.Spaceless,
+    };
+
+    /// <summary>The other parameters of <see cref="SearchSql.Plain"/>, as pgbench takes them.</summary>
     public static Dictionary<string, string> ValuesFor(SignedInViewer viewer) => new()
     {
         ["Limit"] = PageSize.ToString(CultureInfo.InvariantCulture),
@@ -28,7 +53,24 @@ internal static class SearchQueries
         ["Grace"] = "7 days",
     };
 
-    /// <summary>The same as <see cref="ValuesFor"/>, Text included, as Npgsql takes them.</summary>
-    public static object ParametersFor(SignedInViewer viewer, string text, int limit = PageSize) =>
-        new { Text = text, Limit = limit, Offset = 0, ViewerId = viewer.Id, Now = DateTime.UtcNow, Grace = new StoreOptions().PastDueGrace };
+    /// <summary>All of them, as Npgsql takes them.</summary>
+    public static object ParametersFor(SignedInViewer viewer, SearchPlan plan, int limit = PageSize) => new
+    {
+        plan.Words,
+        plan.InTitle,
+        plan.InPeople,
+        plan.InARow,
+        plan.Titles,
+        plan.Beginnings,
+        plan.WiderTitles,
+        plan.Spaceless,
+        Limit = limit,
+        Offset = 0,
+        ViewerId = viewer.Id,
+        Now = DateTime.UtcNow,
+        Grace = new StoreOptions().PastDueGrace,
+    };
+
+    // Letters, digits, spaces and the signs of a tsquery: nothing that a quoted element would have to escape.
+    private static string ArrayOf(IEnumerable<string> values) => "{" + string.Join(',', values.Select(value => $"\"{value}\"")) + "}";
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using Npgsql;
 using StreamingStore.Benchmarks.Measurements;
+using StreamingStore.Catalog.Searching;
 
 namespace StreamingStore.Benchmarks.Store;
 
@@ -18,28 +19,45 @@ internal sealed partial class Pgbench
     private readonly string program;
     private readonly RunningStore store;
 
-    private Pgbench(string program, RunningStore store)
+    private Pgbench(string program, RunningStore store, IReadOnlyList<SearchPlan> plans)
     {
         this.program = program;
         this.store = store;
+        Plans = plans;
     }
+
+    /// <summary>The mixed queries as the search statement takes them.</summary>
+    public IReadOnlyList<SearchPlan> Plans { get; }
 
     /// <summary>Finds the program, and puts the queries where its scripts can read them.</summary>
     /// <exception cref="StoreException">The program is not on this machine.</exception>
     public static async Task<Pgbench> PrepareAsync(RunningStore store, CancellationToken ct)
     {
+        var plans = await SearchQueries.PlansAsync(store.Database, ct);
         await using var connection = await store.Database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("""
+        var columns = SearchQueries.ValuesOf(plans[0]).Keys.Select(name => $"\"{name}\"").ToList();
+        await connection.ExecuteAsync(new CommandDefinition($"""
             create schema benchmark;
-            create table benchmark.query (number integer primary key, words text not null);
-            insert into benchmark.query select position - 1, words from unnest(@Mixed) with ordinality as q (words, position);
-            """, new { SearchQueries.Mixed }, cancellationToken: ct));
+            create table benchmark.query (number integer primary key, {string.Join(", ", columns.Select(column => $"{column} text not null"))});
+            """, cancellationToken: ct));
+        foreach (var (number, plan) in plans.Index())
+        {
+            var row = new DynamicParameters(SearchQueries.ValuesOf(plan).ToDictionary(value => value.Key, value => (object)value.Value));
+            row.Add("number", number);
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"insert into benchmark.query values (@number, {string.Join(", ", SearchQueries.ValuesOf(plan).Keys.Select(name => "@" + name))})", row, cancellationToken: ct));
+        }
+
         await connection.ExecuteAsync("vacuum (analyze) benchmark.query");
-        return new Pgbench(Find(), store);
+        return new Pgbench(Find(), store, plans);
     }
 
+    /// <summary>Values with those of <see cref="RunningStore.Query"/>, which is the first of the mixed queries.</summary>
+    public Dictionary<string, string> ValuesOfQuery(IReadOnlyDictionary<string, string> values) =>
+        values.Concat(SearchQueries.ValuesOf(Plans[0])).ToDictionary();
+
     /// <summary>Runs one statement over and over, with always the same values.</summary>
-    /// <param name="sql">The statement with parameters as Npgsql writes them (<c>@Text</c>).</param>
+    /// <param name="sql">The statement with parameters as Npgsql writes them (<c>@Words</c>).</param>
     /// <param name="values">What the parameters are.</param>
     /// <param name="seconds">For how long.</param>
     /// <param name="ct">Ends it early.</param>
@@ -48,13 +66,13 @@ internal sealed partial class Pgbench
         RunScriptAsync(ScriptOf(sql), values, seconds, ct);
 
     /// <summary>
-    /// The same, but each time with another of the mixed queries as Text. A variable can be given a text only by a
+    /// The same, but each time with another of the mixed queries. A variable can be given a text only by a
     /// statement, so each query is fetched first: a hundredth or so of what the search itself takes.
     /// </summary>
     public Task<double> RunMixedAsync(string sql, IReadOnlyDictionary<string, string> values, int seconds, CancellationToken ct) =>
         RunScriptAsync($"""
             \set number random(0, {SearchQueries.Mixed.Length - 1})
-            select words as "Text" from benchmark.query where number = :number \gset
+            select * from benchmark.query where number = :number \gset
             {ScriptOf(sql)}
             """, values, seconds, ct);
 

@@ -46,6 +46,8 @@ public sealed class MovieApiTests(RunningStore store)
     [InlineData("limit=0", "limit")]
     [InlineData("limit=101", "limit")]
     [InlineData("offset=-1", "offset")]
+    [InlineData("sort=17", "sort")]
+    [InlineData("show=everything", "show")]
     public async Task A_page_out_of_range_is_told_by_field(string page, string field)
     {
         using var response = await store.Anonymous.GetAsync($"/api/movies/search?q=ford&{page}");
@@ -53,6 +55,17 @@ public sealed class MovieApiTests(RunningStore store)
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(field, out _));
+    }
+
+    [Fact]
+    public async Task Films_can_be_chosen_by_genre_decade_and_person_and_put_in_another_order()
+    {
+        var answer = await store.Anonymous.GetFromJsonAsync<JsonElement>("/api/movies/search?q=ford&genre=Action&genre=Adventure&decade=1980&person=Harrison+Ford&sort=price&show=buy");
+
+        var films = answer.GetProperty("results").EnumerateArray().ToList();
+        Assert.Contains(films, film => film.GetProperty("movieId").GetInt64() == RunningStore.Raiders);
+        Assert.All(films, film => Assert.InRange(film.GetProperty("year").GetInt32(), 1980, 1989));
+        Assert.Equal(films.Select(film => film.GetProperty("price").GetInt64()), films.Select(film => film.GetProperty("price").GetInt64()).Order());
     }
 
     [Theory]

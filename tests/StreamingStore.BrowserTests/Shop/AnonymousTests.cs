@@ -69,7 +69,7 @@ public sealed partial class AnonymousTests(RunningStore store)
     {
         await using var visitor = await store.OpenBrowserAsync(options: new BrowserNewContextOptions { JavaScriptEnabled = false });
         await visitor.Visit("/");
-        await visitor.Page.GetByRole(AriaRole.Searchbox).FillAsync("raiders lost ark");
+        await visitor.Page.GetByRole(AriaRole.Combobox).FillAsync("raiders lost ark");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await Expect(visitor.Page).ToHaveURLAsync(new Regex(@"/search\?q=raiders\+lost\+ark$"));
 

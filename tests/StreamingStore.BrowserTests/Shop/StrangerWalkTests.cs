@@ -18,7 +18,7 @@ public sealed class StrangerWalkTests(RunningStore store)
         await stranger.Fill("Password", Account.Viewer.Password);
         await stranger.Press("Sign in");
 
-        await page.GetByRole(AriaRole.Searchbox).FillAsync("harrison ford");
+        await page.GetByRole(AriaRole.Combobox).FillAsync("harrison ford");
         await page.Keyboard.PressAsync("Enter");
         await stranger.IsLive();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/search\?q=harrison(\+|%20)ford$"));

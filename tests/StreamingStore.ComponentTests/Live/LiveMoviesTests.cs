@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.Web.Components.Live;
 
@@ -19,6 +20,8 @@ public sealed class LiveMoviesTests : ShopContext
     {
         Services.AddSingleton<EntitlementChanges>();
         Services.AddSingleton<MovieCatalog>();
+        Services.AddSingleton<CatalogueVocabulary>();
+        Services.AddSingleton<MovieSearch>();
         Services.AddSingleton(new StoreOptions());
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ILogger<LiveAccess>>(new WarningLog(warned));

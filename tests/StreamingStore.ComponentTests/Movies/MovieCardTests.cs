@@ -63,11 +63,13 @@ public sealed class MovieCardTests : ShopContext
     }
 
     [Fact]
-    public void An_empty_result_repeats_the_words_and_offers_the_longest_of_them_alone()
+    public void The_letters_of_a_title_that_were_searched_for_are_marked_and_the_title_stays_whole()
     {
-        var empty = Render<EmptyResult>(parameters => parameters.Add(e => e.Words, "the <b>xylophonist</b> & me"));
+        var film = Films.Called("Star Wars: <b>The</b> Clone Wars") with { TitleMatches = [new(0, 4), new(5, 2), new(28, 2)] };
+        var title = Render<MovieCard>(parameters => parameters.Add(c => c.Movie, film)).Find("h3 a");
 
-        Assert.Contains("the <b>xylophonist</b> & me", empty.Find("h1").TextContent, StringComparison.Ordinal);
-        Assert.Equal("/search?q=%3Cb%3Exylophonist%3C%2Fb%3E", empty.Find("a.button").GetAttribute("href"));
+        Assert.Equal("Star Wars: <b>The</b> Clone Wars", title.TextContent);
+        Assert.Equal(["Star", "Wa", "Wa"], title.QuerySelectorAll("mark").Select(mark => mark.TextContent));
+        Assert.Empty(title.QuerySelectorAll("b"));
     }
 }

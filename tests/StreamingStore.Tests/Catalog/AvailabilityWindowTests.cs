@@ -1,5 +1,6 @@
 using StreamingStore.Billing;
 using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Playback;
 using StreamingStore.Tests.Fixtures;
 using static StreamingStore.Tests.Fixtures.Snapshots;
@@ -65,7 +66,7 @@ public sealed class AvailabilityWindowTests(PostgresServer server) : IAsyncLifet
     {
         await OfferAsync(until: Now.AddDays(-1));
 
-        var found = (await store.Catalog.SearchAsync(new MovieQuery("raiders of the lost ark"), viewerId)).Results.Single(movie => movie.MovieId == TestStore.Raiders);
+        var found = (await store.Search.SearchAsync(new MovieQuery("raiders of the lost ark"), viewerId)).Results.Single(movie => movie.MovieId == TestStore.Raiders);
 
         Assert.Equal((MovieWindow.Gone, false), (found.Window, found.Available));
     }

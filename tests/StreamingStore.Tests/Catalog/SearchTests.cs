@@ -1,4 +1,4 @@
-using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Catalog;
@@ -49,11 +49,11 @@ public sealed class SearchTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Pages_follow_each_other_without_gap_or_repeat()
     {
-        var whole = await store.Catalog.SearchAsync(new MovieQuery("ford", 60), null);
+        var whole = await store.Search.SearchAsync(new MovieQuery("ford", 60), null);
         var parts = new List<long>();
         for (var offset = 0; offset < 60; offset += 20)
         {
-            parts.AddRange((await store.Catalog.SearchAsync(new MovieQuery("ford", 20, offset), null)).Results.Select(movie => movie.MovieId));
+            parts.AddRange((await store.Search.SearchAsync(new MovieQuery("ford", 20, offset), null)).Results.Select(movie => movie.MovieId));
         }
 
         Assert.Equal(whole.Results.Select(movie => movie.MovieId), parts);
@@ -62,7 +62,7 @@ public sealed class SearchTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task A_page_past_the_end_is_empty_and_still_tells_the_total()
     {
-        var page = await store.Catalog.SearchAsync(new MovieQuery("harrison ford", 20, 100_000), null);
+        var page = await store.Search.SearchAsync(new MovieQuery("harrison ford", 20, 100_000), null);
 
         Assert.Empty(page.Results);
         Assert.True(page.Total > 40);
@@ -88,5 +88,5 @@ public sealed class SearchTests(PostgresServer server) : IAsyncLifetime
     public async Task A_visitor_may_watch_nothing() =>
         Assert.All((await SearchAsync("harrison ford")).Results, movie => Assert.False(movie.Available));
 
-    private Task<SearchPage> SearchAsync(string text) => store.Catalog.SearchAsync(new MovieQuery(text), null);
+    private Task<SearchPage> SearchAsync(string text) => store.Search.SearchAsync(new MovieQuery(text), null);
 }

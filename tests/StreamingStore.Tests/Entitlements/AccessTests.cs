@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Tests.Fixtures;
 using static StreamingStore.Tests.Fixtures.Snapshots;
 
@@ -82,7 +82,7 @@ public sealed class AccessTests(PostgresServer server) : IAsyncLifetime
         await store.MirrorAsync(Subscription("sub_1", Customer, periodEnd: Now.AddHours(3), cancelAtPeriodEnd: true));
         await store.MirrorAsync(Subscription("sub_2", Customer, cancelAt: Now.AddHours(1), products: ["prod_western"]));
 
-        var page = await store.Catalog.SearchAsync(new MovieQuery("no such film at all"), viewerId);
+        var page = await store.Search.SearchAsync(new MovieQuery("no such film at all"), viewerId);
 
         Assert.Equal(Now.AddHours(1), page.AccessChangesAt);
     }

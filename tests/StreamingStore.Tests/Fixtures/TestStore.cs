@@ -8,6 +8,7 @@ using StreamingStore.Billing;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.StripeSimulator;
 using Stripe;
@@ -35,6 +36,8 @@ public sealed class TestStore : IAsyncDisposable
     public NpgsqlDataSource Database => Get<NpgsqlDataSource>();
 
     public MovieCatalog Catalog => Get<MovieCatalog>();
+
+    public MovieSearch Search => Get<MovieSearch>();
 
     public Subscriptions Subscriptions => Get<Subscriptions>();
 

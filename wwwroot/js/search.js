@@ -1,0 +1,218 @@
+// Results while typing, and suggestions. Everything here is a convenience: the search form and its links work without it.
+// One mechanism serves visitors and viewers alike: the page's own address is fetched and merged by Blazor's enhanced
+// navigation, which drops an answer that a newer one overtakes, and keeps live islands.
+
+const pause = 250;
+
+let typing = false; // The first change of a search is a step to come back from; what is typed on replaces it.
+let waiting = 0;
+let asked = null;
+let question = null;
+let filtersOpen = false; // On a phone the filters fold; a choice among them must not fold them away from under the finger.
+
+const onSearchPage = () => location.pathname === '/search';
+
+// The box is permanent, so it is told of a link and of the way back; while somebody types it is left alone. This comes first:
+// where Blazor is missing nothing of the rest begins, and the form is a form.
+Blazor.addEventListener('enhancedload', () => {
+  const filters = document.querySelector('.facets');
+  if (filters && filtersOpen) filters.open = true;
+  const byTyping = location.href === asked;
+  if (!byTyping) typing = false;
+  asked = null;
+  for (const box of document.querySelectorAll('[data-search]')) {
+    if (byTyping && box === document.activeElement) continue;
+    box.value = onSearchPage() ? new URLSearchParams(location.search).get('q') ?? '' : '';
+    close(box);
+  }
+});
+
+// --- The page as the form says it ---
+
+function addressOf(form) {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (value.trim()) query.append(name, name === 'q' ? value.trimStart() : value);
+  }
+  const text = query.toString();
+  return form.action + (text ? '?' + text : '');
+}
+
+function show(form, { replace }) {
+  clearTimeout(waiting);
+  const address = addressOf(form);
+  if (address === location.href) return;
+  asked = address;
+  document.querySelector('.found')?.setAttribute('aria-busy', 'true');
+  Blazor.navigateTo(address, { replaceHistoryEntry: replace });
+}
+
+document.addEventListener('input', event => {
+  const box = event.target.closest('[data-search]');
+  if (!box) return;
+  clearTimeout(waiting);
+  if (onSearchPage()) {
+    close(box);
+    waiting = setTimeout(() => {
+      show(box.form, { replace: typing });
+      typing = true;
+    }, pause);
+  } else {
+    waiting = setTimeout(() => suggest(box), pause);
+  }
+});
+
+// A choice among the filters, or of the order, is a step of its own.
+document.addEventListener('change', event => {
+  const choice = event.target;
+  if (choice.form?.id !== 'search-form' || choice.matches('[data-search]')) return;
+  typing = false;
+  show(choice.form, { replace: false });
+});
+
+document.addEventListener('submit', event => {
+  if (event.target.getAttribute('role') !== 'search') return;
+  clearTimeout(waiting);
+  typing = false;
+  close(event.target.querySelector('[data-search]'));
+  if (event.target.id !== 'search-form' || !onSearchPage()) return;
+  event.preventDefault();
+  show(event.target, { replace: false });
+}, true);
+
+document.addEventListener('click', event => {
+  const summary = event.target.closest?.('.facets > summary');
+  if (summary) filtersOpen = !summary.parentElement.open;
+});
+
+// --- Suggestions: a combobox with a list (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/) ---
+
+const listOf = box => document.getElementById(box.getAttribute('aria-controls'));
+
+function close(box) {
+  question?.abort();
+  const list = listOf(box);
+  list.hidden = true;
+  list.replaceChildren();
+  box.setAttribute('aria-expanded', 'false');
+  box.removeAttribute('aria-activedescendant');
+}
+
+async function suggest(box, { first = false } = {}) {
+  question?.abort();
+  const words = box.value.trim();
+  if (!words) return close(box);
+  const mine = question = new AbortController();
+  let films;
+  try {
+    const answer = await fetch('/api/movies/suggestions?q=' + encodeURIComponent(words), { signal: mine.signal });
+    if (!answer.ok) return close(box);
+    films = await answer.json();
+  } catch (error) {
+    if (error.name === 'AbortError' || error instanceof TypeError) return; // Overtaken, or no connection: Enter still searches.
+    throw error;
+  }
+  if (mine !== question || document.activeElement !== box) return;
+  if (films.length === 0) return close(box);
+  const list = listOf(box);
+  list.replaceChildren(...films.map((film, place) => option(film, `${list.id}-${place}`)));
+  list.hidden = false;
+  box.setAttribute('aria-expanded', 'true');
+  box.removeAttribute('aria-activedescendant');
+  if (first) choose(box, 0);
+}
+
+function option(film, id) {
+  const item = document.createElement('li');
+  item.id = id;
+  item.role = 'option';
+  item.ariaSelected = 'false';
+  item.dataset.href = `/movies/${film.movieId}`;
+  const title = document.createElement('span');
+  let end = 0;
+  for (const { start, length } of film.matches) {
+    const mark = document.createElement('mark');
+    mark.textContent = film.title.slice(start, start + length);
+    title.append(film.title.slice(end, start), mark);
+    end = start + length;
+  }
+  title.append(film.title.slice(end));
+  const year = document.createElement('span');
+  year.className = 'year';
+  year.textContent = film.year;
+  item.append(title, ' ', year);
+  return item;
+}
+
+const options = box => [...listOf(box).children];
+const chosen = box => options(box).findIndex(item => item.ariaSelected === 'true');
+
+// -1 is the box itself: before the first and after the last.
+function choose(box, place) {
+  const items = options(box);
+  const next = place >= items.length ? -1 : place < -1 ? items.length - 1 : place;
+  items.forEach((item, at) => { item.ariaSelected = String(at === next); });
+  if (next < 0) {
+    box.removeAttribute('aria-activedescendant');
+  } else {
+    box.setAttribute('aria-activedescendant', items[next].id);
+    items[next].scrollIntoView({ block: 'nearest' });
+  }
+}
+
+function open(item, box) {
+  close(box);
+  box.blur(); // The page that comes begins at its heading.
+  Blazor.navigateTo(item.dataset.href);
+}
+
+document.addEventListener('keydown', event => {
+  if (event.isComposing || !(event.target instanceof Element) || !event.target.matches('[data-search]')) return;
+  const box = event.target;
+  const isOpen = !listOf(box).hidden;
+  switch (event.key) {
+    case 'ArrowDown':
+      event.preventDefault();
+      if (isOpen) choose(box, chosen(box) + 1);
+      else suggest(box, { first: true });
+      break;
+    case 'ArrowUp':
+      if (!isOpen) return;
+      event.preventDefault();
+      choose(box, chosen(box) - 1);
+      break;
+    case 'Enter':
+      if (!isOpen || chosen(box) < 0) return;
+      event.preventDefault();
+      open(options(box)[chosen(box)], box);
+      break;
+    case 'Escape':
+      event.preventDefault();
+      clearTimeout(waiting);
+      if (isOpen) {
+        close(box);
+      } else if (box.value) {
+        box.value = '';
+        box.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      break;
+  }
+});
+
+// Before the box loses the focus to it.
+document.addEventListener('mousedown', event => {
+  const item = event.target.closest?.('[role=listbox] [role=option]');
+  if (item) event.preventDefault();
+});
+
+document.addEventListener('click', event => {
+  const item = event.target.closest?.('[role=listbox] [role=option]');
+  if (item) open(item, item.closest('form').querySelector('[data-search]'));
+});
+
+document.addEventListener('focusout', event => {
+  if (event.target.matches?.('[data-search]')) {
+    if (!onSearchPage()) clearTimeout(waiting);
+    close(event.target);
+  }
+});
