@@ -16,6 +16,9 @@ public sealed partial class MovieCatalog(NpgsqlDataSource database, StoreOptions
         m.for_sale, {AccessSql.Window} as window, m.available_from, {PlanOffer.CheapestSql} as cheapest_plan
         """;
 
+    /// <summary>Over p (store.playback_position): less is a look at the film, more is its end with the credits.</summary>
+    internal const string InTheMiddle = "p.position_seconds between 0.02 * p.duration_seconds and 0.95 * p.duration_seconds";
+
     /// <summary>The columns of a <see cref="MovieResult"/>, over m, ms and mine.</summary>
     internal const string Columns = $"""
         {FactColumns},
@@ -23,7 +26,8 @@ public sealed partial class MovieCatalog(NpgsqlDataSource database, StoreOptions
         {AccessSql.Purchased} as purchased,
         {AccessSql.Granted} as granted,
         {AccessSql.PlanUnpaid} as plan_unpaid,
-        exists (select from store.watchlist w where w.viewer_id = @ViewerId and w.movie_id = m.movie_id) as on_watchlist
+        exists (select from store.watchlist w where w.viewer_id = @ViewerId and w.movie_id = m.movie_id) as on_watchlist,
+        (select p.position_seconds from store.playback_position p where p.viewer_id = @ViewerId and p.movie_id = m.movie_id and {InTheMiddle}) as resumes_at
         """;
 
     /// <summary>One film, or null where the catalogue has none of that number.</summary>

@@ -3,6 +3,9 @@ namespace StreamingStore.Catalog;
 /// <summary>What the films of a shelf have in common.</summary>
 public enum ShelfKind
 {
+    /// <summary>The viewer is in the middle of them.</summary>
+    Continue,
+
     /// <summary>A plan of the viewer's covers them.</summary>
     InPlan,
 

@@ -11,12 +11,8 @@ namespace StreamingStore.Playback;
 /// <param name="UpdatedAt">When it was last watched (UTC).</param>
 public sealed record PlaybackPosition(long MovieId, int PositionSeconds, int DurationSeconds, DateTime UpdatedAt)
 {
-    // Less than this share is a look, more than this is the end with its credits.
-    private const double Begun = 0.02;
-    private const double Done = 0.95;
-
-    /// <summary>The film was begun and not watched to its end.</summary>
-    public bool InTheMiddle => PositionSeconds >= Begun * DurationSeconds && PositionSeconds <= Done * DurationSeconds;
+    /// <summary>The film was begun and not watched to its end: <see cref="MovieCatalog.InTheMiddle"/> says the same in SQL.</summary>
+    public bool InTheMiddle => PositionSeconds >= 0.02 * DurationSeconds && PositionSeconds <= 0.95 * DurationSeconds;
 
     /// <summary>Where playing goes on, in seconds: a film watched to its end begins anew.</summary>
     public int ResumeAt => InTheMiddle ? PositionSeconds : 0;

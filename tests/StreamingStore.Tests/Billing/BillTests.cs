@@ -107,7 +107,7 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
         var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_authenticationRequired", "3ds")).PaymentMethod;
 
         var bank = Assert.IsType<PayBillOutcome.RequiresAction>(await PayAsync(card.Id)).Url;
-        Assert.NotNull(await store.AtStripe.ConfirmAsync(bank, complete));
+        Assert.NotNull(await StripePages.ConfirmAsync(bank, complete));
         var order = await store.Get<OrderReturns>().PullAsync(viewerId, "pay");
 
         Assert.Equal(OrderKind.Bill, order!.Kind);

@@ -110,7 +110,7 @@ public sealed class PlanChangeTests(PostgresServer server) : IAsyncLifetime
 
         var bank = Assert.IsType<PlanChangeOutcome.RequiresAction>(await ChangeAsync(preview, "change")).Url;
         Assert.Equal("Action", Assert.Single(await store.Subscriptions.ListAsync(viewerId)).PlanName);
-        var back = await store.AtStripe.ConfirmAsync(bank, complete);
+        var back = await StripePages.ConfirmAsync(bank, complete);
 
         Assert.StartsWith($"{Back}?order=change", back, StringComparison.Ordinal);
         var order = await store.Get<OrderReturns>().PullAsync(viewerId, "change");

@@ -80,7 +80,7 @@ public sealed class PurchaseTests(PostgresServer server) : IAsyncLifetime
 
         Assert.IsType<BuyOutcome.Bought>(await BuyAsync("another card", "pm_card_mastercard"));
 
-        await store.AtStripe.ConfirmAsync(bank);
+        await StripePages.ConfirmAsync(bank);
         Assert.Equal(1, await CountPaymentsAsync());
     }
 

@@ -15,7 +15,7 @@ public sealed partial class StripePages(string simulator)
 
     /// <summary>Fills in a payment page and sends it.</summary>
     /// <returns>Where it leads: the store, or the bank's page.</returns>
-    public async Task<string?> PayAsync(string page, string card = GoodCard)
+    public static async Task<string?> PayAsync(string page, string card = GoodCard)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["email"] = "viewer@example.com", ["card"] = card });
         using var response = await Http.PostAsync(page, form);
@@ -24,7 +24,7 @@ public sealed partial class StripePages(string simulator)
 
     /// <summary>Answers at the bank's page (3-D Secure).</summary>
     /// <returns>Where it leads.</returns>
-    public async Task<string?> ConfirmAsync(string page, bool complete = true)
+    public static async Task<string?> ConfirmAsync(string page, bool complete = true)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {

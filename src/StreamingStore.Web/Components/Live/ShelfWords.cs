@@ -10,6 +10,7 @@ public static class ShelfWords
     /// <summary>The heading over it.</summary>
     public static string Title(IStringLocalizer<LiveText> L, Shelf shelf) => (shelf.Kind, shelf.Subject) switch
     {
+        (ShelfKind.Continue, _) => L["Continue watching"].Value,
         (ShelfKind.InPlan, _) => L["In your plan"].Value,
         (ShelfKind.BecauseBought, var title) => L["Because you bought {0}", title].Value,
         (_, "new-releases") => L["New releases"].Value,

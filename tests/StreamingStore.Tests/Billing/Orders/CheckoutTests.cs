@@ -25,7 +25,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     public async Task A_film_paid_at_stripe_can_be_watched_when_its_viewer_comes_back_webhook_or_not()
     {
         var page = await BuyAtStripeAsync("buy");
-        var back = await store.AtStripe.PayAsync(page);
+        var back = await StripePages.PayAsync(page);
 
         Assert.Equal($"{Back}?order=buy", back);
         Assert.False(await store.MayWatchAsync(viewerId));
@@ -41,7 +41,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     public async Task A_plan_paid_at_stripe_covers_its_films_when_its_viewer_comes_back_webhook_or_not()
     {
         var outcome = await store.Subscriptions.CheckoutAsync(Subscribe("subscribe") with { ReturnPath = "/movies/25346" });
-        await store.AtStripe.PayAsync(Assert.IsType<SubscribeOutcome.PayAtStripe>(outcome).Url);
+        await StripePages.PayAsync(Assert.IsType<SubscribeOutcome.PayAtStripe>(outcome).Url);
         var order = await Returns.PullAsync(viewerId, "subscribe");
 
         Assert.IsType<OrderState.Settled>(order!.State);
@@ -54,7 +54,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task The_card_that_paid_at_stripe_is_saved_for_the_next_time()
     {
-        await store.AtStripe.PayAsync(await BuyAtStripeAsync("buy"));
+        await StripePages.PayAsync(await BuyAtStripeAsync("buy"));
         await Returns.PullAsync(viewerId, "buy");
 
         Assert.Equal("4242", Assert.Single(await store.PaymentMethods.ListAsync(viewerId)).Last4);
@@ -81,7 +81,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Pressed_again_after_paying_it_says_owned_and_opens_nothing()
     {
-        await store.AtStripe.PayAsync(await BuyAtStripeAsync("buy"));
+        await StripePages.PayAsync(await BuyAtStripeAsync("buy"));
 
         // The viewer goes back in the browser, to a form that knows nothing of the payment.
         Assert.IsType<BuyOutcome.AlreadyOwned>(await store.Purchases.CheckoutAsync(Buy("buy")));
@@ -97,7 +97,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
 
         Assert.IsType<BuyOutcome.Bought>(await store.Purchases.BuyAsync(Buy("here")));
 
-        Assert.Null(await store.AtStripe.PayAsync(page));
+        Assert.Null(await StripePages.PayAsync(page));
         Assert.Single(await PaidAsync());
     }
 
@@ -109,7 +109,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
 
         Assert.IsType<BuyOutcome.Bought>(await store.Purchases.BuyAsync(Buy("same")));
 
-        Assert.Null(await store.AtStripe.PayAsync(page));
+        Assert.Null(await StripePages.PayAsync(page));
         Assert.Single(await PaidAsync());
     }
 
@@ -117,7 +117,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     public async Task A_film_paid_at_stripe_is_not_paid_again_with_a_saved_card()
     {
         await store.PaymentMethods.AddAsync(viewerId, "pm_card_visa", "add");
-        await store.AtStripe.PayAsync(await BuyAtStripeAsync("at stripe"));
+        await StripePages.PayAsync(await BuyAtStripeAsync("at stripe"));
 
         Assert.IsType<BuyOutcome.AlreadyOwned>(await store.Purchases.BuyAsync(Buy("here")));
         Assert.Single(await PaidAsync());
@@ -127,11 +127,11 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     public async Task A_card_declined_at_stripe_leaves_the_page_open_and_nothing_bought()
     {
         var page = await BuyAtStripeAsync("buy");
-        Assert.Null(await store.AtStripe.PayAsync(page, StripePages.DeclinedCard));
+        Assert.Null(await StripePages.PayAsync(page, StripePages.DeclinedCard));
 
         Assert.IsType<OrderState.WaitsForViewer>((await Returns.PullAsync(viewerId, "buy"))!.State);
         Assert.False(await store.MayWatchAsync(viewerId));
-        await store.AtStripe.PayAsync(page);
+        await StripePages.PayAsync(page);
         Assert.IsType<OrderState.Settled>((await Returns.PullAsync(viewerId, "buy"))!.State);
     }
 
@@ -140,7 +140,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     {
         await store.PaymentMethods.AddAsync(viewerId, "pm_card_visa", "add");
         var page = await BuyAtStripeAsync("bank");
-        Assert.NotNull(await store.AtStripe.PayAsync(page, "bank"));
+        Assert.NotNull(await StripePages.PayAsync(page, "bank"));
 
         Assert.IsType<OrderState.OnItsWay>((await Returns.PullAsync(viewerId, "bank"))!.State);
         Assert.Equal("bank", Assert.IsType<BuyOutcome.UnderWay>(await store.Purchases.CheckoutAsync(Buy("again"))).ActionId);
@@ -154,12 +154,12 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Money_that_did_not_arrive_is_told_and_the_film_can_be_bought_again()
     {
-        Assert.NotNull(await store.AtStripe.PayAsync(await BuyAtStripeAsync("bank"), "bank_fails"));
+        Assert.NotNull(await StripePages.PayAsync(await BuyAtStripeAsync("bank"), "bank_fails"));
 
         var state = await EventuallyAsync("bank", state => state is not OrderState.OnItsWay);
 
         Assert.NotNull(Assert.IsType<OrderState.Failed>(state).Message);
-        await store.AtStripe.PayAsync(await BuyAtStripeAsync("again"));
+        await StripePages.PayAsync(await BuyAtStripeAsync("again"));
         Assert.IsType<OrderState.Settled>((await Returns.PullAsync(viewerId, "again"))!.State);
     }
 
@@ -188,7 +188,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     {
         await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "add");
         var page = await store.Get<CardOrders>().BeginAsync(viewerId, "card", Back, "http://store.test/account", "/account");
-        await store.AtStripe.PayAsync(page);
+        await StripePages.PayAsync(page);
         var order = await Returns.PullAsync(viewerId, "card");
 
         Assert.Equal((OrderKind.Card, "/account"), (order!.Kind, order.ReturnPath));
