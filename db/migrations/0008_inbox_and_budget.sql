@@ -24,6 +24,7 @@ insert into stripe.request_budget default values;
 
 -- A run of reconciliation first looks for events that Stripe has and the inbox has not; what it healed is written down.
 alter table stripe.reconciliation
+  add column listed_from   timestamptz,                -- when the list under way began, by Stripe's clock
   add column events_since  timestamptz,                -- null on the first run: nothing was expected before
   add column events_found  bigint not null default 0;  -- how many were missing
 alter table stripe.drift

@@ -22,6 +22,9 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
     /// <summary>The advisory lock that a run holds.</summary>
     public const long LockKey = 0x5265636F6E; // "Recon"
 
+    /// <summary>Events are asked for from this long before the run before, since our clock and Stripe's may differ; most are known then.</summary>
+    private static readonly TimeSpan EventOverlap = TimeSpan.FromHours(1);
+
     private static readonly (string Name, string Path)[] Steps =
     [
         .. StripeEventTypes.Wanted.Chunk(StripeEventTypes.MostPerList).Select(types => ("event", $"/v1/events?types[]={string.Join("&types[]=", types)}")),
@@ -71,11 +74,11 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
               insert into stripe.reconciliation (events_since)
               select max(started_at) from stripe.reconciliation where finished_at is not null
               on conflict do nothing
-              returning id, started_at, step, starting_after, events_since
+              returning id, started_at, step, starting_after, listed_from, events_since
             )
             select * from begun
             union all
-            select id, started_at, step, starting_after, events_since from stripe.reconciliation where finished_at is null
+            select id, started_at, step, starting_after, listed_from, events_since from stripe.reconciliation where finished_at is null
             limit 1
             """, cancellationToken: ct));
 
@@ -91,9 +94,9 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
             await CompareAsync(connection, run, name, path, ct);
         }
 
-        run.StartingAfter = null;
+        (run.StartingAfter, run.ListedFrom) = (null, null);
         await connection.ExecuteAsync(new CommandDefinition(
-            "update stripe.reconciliation set step = @next, starting_after = null where id = @Id", new { next = step + 1, run.Id }, cancellationToken: ct));
+            "update stripe.reconciliation set step = @next, starting_after = null, listed_from = null where id = @Id", new { next = step + 1, run.Id }, cancellationToken: ct));
     }
 
     /// <summary>
@@ -107,7 +110,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
             return;
         }
 
-        var from = new DateTimeOffset(since - SnapshotOrder.Slack).ToUnixTimeSeconds();
+        var from = new DateTimeOffset(since - EventOverlap).ToUnixTimeSeconds();
         await foreach (var page in stripe.ListAsync($"{path}&created[gte]={from}", run.StartingAfter, ct))
         {
             var listed = page.Select(snapshot => StripeEvent.Read(snapshot.Body)).ToList();
@@ -122,10 +125,11 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
     {
         await foreach (var page in stripe.ListAsync(path, run.StartingAfter, ct))
         {
+            run.ListedFrom ??= page[0].AsOf;
             await CompareAsync(connection, run, name, page, ct);
             await connection.ExecuteAsync(new CommandDefinition(
-                "update stripe.reconciliation set starting_after = @last, checked = checked + @count where id = @Id",
-                new { last = MirroredObject.IdOf(page[^1].Body), count = page.Count, run.Id }, cancellationToken: ct));
+                "update stripe.reconciliation set starting_after = @last, listed_from = @ListedFrom, checked = checked + @count where id = @Id",
+                new { last = MirroredObject.IdOf(page[^1].Body), count = page.Count, run.ListedFrom, run.Id }, cancellationToken: ct));
         }
 
         if (name is "customer" or "subscription" && settings.TestMode)
@@ -148,6 +152,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
                 var ofClock = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}test_clock={MirroredObject.IdOf(clock.Body)}";
                 await foreach (var page in stripe.ListAsync(ofClock, null, ct))
                 {
+                    run.ListedFrom ??= page[0].AsOf;
                     await CompareAsync(connection, run, name, page, ct);
                     await connection.ExecuteAsync(new CommandDefinition(
                         "update stripe.reconciliation set checked = checked + @count where id = @Id", new { count = page.Count, run.Id }, cancellationToken: ct));
@@ -187,7 +192,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
 
     /// <summary>
     /// What is in the mirror and was not in the list is fetched one by one: it is gone at Stripe, or hides from lists. Every
-    /// row that the list showed is as of the run by now.
+    /// row that the list showed is as of the list's first page by now, by Stripe's clock as all rows are; ours may go differently.
     /// </summary>
     private async Task AskForUnseenAsync(NpgsqlConnection connection, Run run, string name, CancellationToken ct)
     {
@@ -201,7 +206,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
             )
             insert into stripe.dirty_object as d (object, id) select @name, id from unseen order by id
             {StripeMirror.OnMarkedAgain}
-            """, new { runId = run.Id, name, before = run.StartedAt - SnapshotOrder.Slack }, cancellationToken: ct));
+            """, new { runId = run.Id, name, before = (run.ListedFrom ?? run.StartedAt) - SnapshotOrder.Slack }, cancellationToken: ct));
         mirror.WakeWorker();
     }
 
@@ -223,5 +228,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
         public DateTime? EventsSince { get; init; }
 
         public string? StartingAfter { get; set; }
+
+        public DateTime? ListedFrom { get; set; }
     }
 }

@@ -176,6 +176,23 @@ public sealed class ReconciliationTests(PostgresServer server) : IAsyncLifetime
         Assert.False(await store.MayWatchAsync(viewerId));
     }
 
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60)]
+    public async Task A_clock_of_Stripes_that_differs_from_ours_is_no_drift(int seconds)
+    {
+        await using var elsewhere = await TestStore.OpenWithStripeAsync(server, oneClock: true);
+        elsewhere.Clock.Move(TimeSpan.FromSeconds(seconds));
+        await elsewhere.ExecuteAsync("truncate stripe.product, stripe.price");
+        await elsewhere.Get<Reconciliation>().RunAsync();
+        await elsewhere.FetchDirtyAsync();
+
+        var run = (await elsewhere.Get<Reconciliation>().RunAsync())!;
+
+        Assert.Equal(0, run.Drifted);
+        Assert.Equal(0, await elsewhere.ScalarAsync<int>("select count(*) from stripe.dirty_object"));
+    }
+
     [Fact]
     public async Task The_report_says_what_differed_how_old_ours_was_and_that_it_is_healed()
     {
