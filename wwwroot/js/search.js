@@ -7,6 +7,7 @@ const pause = 250;
 let typing = false; // The first change of a search is a step to come back from; what is typed on replaces it.
 let waiting = 0;
 let asked = null;
+let checking = 0;
 let question = null;
 let filtersOpen = false; // On a phone the filters fold; a choice among them must not fold them away from under the finger.
 
@@ -25,6 +26,19 @@ Blazor.addEventListener('enhancedload', () => {
     box.value = onSearchPage() ? new URLSearchParams(location.search).get('q') ?? '' : '';
     close(box);
   }
+});
+
+// A live island that is still starting may miss what comes meanwhile, and would go on showing the answer before. The page
+// says when its answer was asked for and the island what it shows: where they differ for a second, the page is merged again.
+Blazor.addEventListener('enhancedload', () => {
+  clearTimeout(checking);
+  checking = setTimeout(() => {
+    const found = document.querySelector('.found[data-asked]');
+    const island = found?.querySelector('[data-shows]');
+    if (!island || island.dataset.shows === found.dataset.asked) return;
+    asked = location.href;
+    Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
+  }, 1000);
 });
 
 // --- The page as the form says it ---

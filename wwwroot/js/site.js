@@ -84,8 +84,8 @@ function wait() {
   let pause = 1000;
   const ask = async () => {
     if (!page.isConnected) return;
-    const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => null); // No network: asked again below.
-    if (answer?.redirected) return location.replace(answer.url);
+    const answer = await fetch(location.href, { cache: 'no-store', redirect: 'manual' }).catch(() => null); // No network: asked again below.
+    if (answer?.type === 'opaqueredirect') return location.reload(); // It may lead to a bank, where only the browser itself can go.
     if (answer?.ok && !(await answer.text()).includes('data-wait')) return location.reload();
     pause = Math.min(pause * 1.5, 10_000);
     setTimeout(ask, pause);

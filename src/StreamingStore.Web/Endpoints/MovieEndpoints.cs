@@ -30,6 +30,8 @@ public sealed record Suggestion(long MovieId, string Title, int Year, IReadOnlyL
 /// <summary><c>/api/movies</c>: for everybody; the flags are those of the viewer who is signed in.</summary>
 public static class MovieEndpoints
 {
+    private const int MostNamed = 40;
+    private const int LongestName = 100;
     private const int MostSuggestions = 8;
 
     /// <summary>Maps the endpoints.</summary>
@@ -59,6 +61,12 @@ public static class MovieEndpoints
         if (offset < 0)
         {
             return Problems.Invalid(nameof(offset), "offset is 0 or more.");
+        }
+
+        string[] named = [.. genre ?? [], .. person ?? []];
+        if (named.Length > MostNamed || named.Any(name => name.Length is 0 or > LongestName || name.Any(char.IsControl)))
+        {
+            return Problems.Invalid(nameof(genre), $"genre and person are names of at most {LongestName} letters, no more than {MostNamed} in all.");
         }
 
         if (!Is<MovieSort>(sort, out var order))

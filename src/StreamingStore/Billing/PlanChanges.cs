@@ -126,15 +126,28 @@ public sealed class PlanChanges(
 
         var paymentId = invoice.Payments.Last().Payment.PaymentIntentId;
         await NoteBillAsync(request, invoice.Id, paymentId, ct);
-        var payment = await new PaymentIntentService(stripe).ConfirmAsync(
-            paymentId,
-            new PaymentIntentConfirmOptions
-            {
-                PaymentMethod = waiting.DefaultPaymentMethodId,
-                ReturnUrl = PurchaseOrders.ReturnUrlOf(request.ReturnUrl, request.ActionId),
-            },
-            new RequestOptions { IdempotencyKey = $"change-plan-confirm:{request.SubscriptionId}:{request.ActionId}" },
-            ct);
+        PaymentIntent payment;
+        try
+        {
+            payment = await new PaymentIntentService(stripe).ConfirmAsync(
+                paymentId,
+                new PaymentIntentConfirmOptions
+                {
+                    PaymentMethod = waiting.DefaultPaymentMethodId,
+                    ReturnUrl = PurchaseOrders.ReturnUrlOf(request.ReturnUrl, request.ActionId),
+                },
+                new RequestOptions { IdempotencyKey = $"change-plan-confirm:{request.SubscriptionId}:{request.ActionId}" },
+                ct);
+        }
+        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
+        {
+            await VoidAsync(invoice.Id, ct);
+            var message = e.StripeError?.Message ?? e.Message;
+            await NoteAsync(request.ViewerId, request.ActionId, new OrderState.Failed(message), ct);
+            return new PlanChangeOutcome.Declined(message);
+        }
+
+        await mirror.ApplyResponseAsync(payment, ct);
         return payment.NextAction?.RedirectToUrl?.Url is { } url
             ? new PlanChangeOutcome.RequiresAction(url)
             : await ApplyAsync(request, await service.GetAsync(request.SubscriptionId, cancellationToken: ct), ct);

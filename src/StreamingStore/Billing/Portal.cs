@@ -30,9 +30,13 @@ public sealed class Portal(NpgsqlDataSource database, IStripeClient stripe, Stri
     /// <exception cref="StripeException">Stripe fails.</exception>
     public async Task PullAsync(Guid viewerId, CancellationToken ct = default)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var customerId = await connection.QuerySingleAsync<string?>(new CommandDefinition(
-            "select stripe_customer_id from store.viewer where id = @viewerId", new { viewerId }, cancellationToken: ct));
+        string? customerId;
+        await using (var viewers = await database.OpenConnectionAsync(ct))
+        {
+            customerId = await viewers.QuerySingleAsync<string?>(new CommandDefinition(
+                "select stripe_customer_id from store.viewer where id = @viewerId", new { viewerId }, cancellationToken: ct));
+        }
+
         if (customerId is null)
         {
             return;
@@ -52,6 +56,8 @@ public sealed class Portal(NpgsqlDataSource database, IStripeClient stripe, Stri
                 }
             }
         }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
 
         // A card that was removed is still there at Stripe, without an owner.
         foreach (var gone in await connection.QueryAsync<string>(new CommandDefinition(

@@ -56,7 +56,9 @@ public sealed class Purchases(
             var order = await orders.BeginAsync(request, movie, atStripe: false, ct);
             if (order.ActionId == request.ActionId && !order.AtStripe)
             {
-                return order.Refusal is { } refused ? new BuyOutcome.Declined(refused, null) : await PayAsync(request, order, card, ct);
+                return order.Refusal is { } refused
+                    ? new BuyOutcome.Declined(refused, null)
+                    : await OwnedMeanwhileAsync(request, order, ct) ?? await PayAsync(request, order, card, ct);
             }
 
             if (await orders.GiveUpAsync(order, ct) is OrderState.WaitsForViewer or OrderState.OnItsWay)
@@ -97,6 +99,11 @@ public sealed class Purchases(
             var order = await orders.BeginAsync(request, movie, atStripe: true, ct);
             if (order is { AtStripe: true, SessionId: null, ClosedAt: null })
             {
+                if (await OwnedMeanwhileAsync(request, order, ct) is { } owned)
+                {
+                    return owned;
+                }
+
                 var customerId = await customers.EnsureAsync(request.ViewerId, ct);
                 return new BuyOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
             }
@@ -152,6 +159,26 @@ public sealed class Purchases(
         {
             return new RefundOutcome.Refused(e.StripeError?.Message ?? e.Message);
         }
+    }
+
+    /// <summary>
+    /// Another page may have paid between the look at the film and this order. An order closes only after its payment is in
+    /// the mirror, so that where this order could begin beside one, a second look sees what it paid for.
+    /// </summary>
+    private async Task<BuyOutcome?> OwnedMeanwhileAsync(BuyRequest request, PurchaseOrder order, CancellationToken ct)
+    {
+        if (await catalog.FindAsync(request.MovieId, request.ViewerId, ct) is not { Purchased: true })
+        {
+            return null;
+        }
+
+        if (await PaidByActionAsync(request, ct) is { } paid)
+        {
+            return new BuyOutcome.Bought(paid);
+        }
+
+        await orders.NoteAsync(order, new OrderState.Failed("The film was bought already."), ct);
+        return new BuyOutcome.AlreadyOwned();
     }
 
     private async Task<BuyOutcome> PayAsync(BuyRequest request, PurchaseOrder order, string paymentMethodId, CancellationToken ct)

@@ -45,7 +45,9 @@ public sealed class Subscriptions(
             var order = await orders.BeginAsync(request, price, atStripe: false, ct);
             if (order.ActionId == request.ActionId && !order.AtStripe)
             {
-                return order.Refusal is { } refused ? new SubscribeOutcome.Declined(refused, null) : await CreateAsync(order, card, ct);
+                return order.Refusal is { } refused
+                    ? new SubscribeOutcome.Declined(refused, null)
+                    : await AnsweredMeanwhileAsync(request, order, ct) ?? await CreateAsync(order, card, ct);
             }
 
             if (await orders.GiveUpAsync(order, ct) is OrderState.WaitsForViewer or OrderState.OnItsWay)
@@ -77,6 +79,11 @@ public sealed class Subscriptions(
             var order = await orders.BeginAsync(request, price, atStripe: true, ct);
             if (order is { AtStripe: true, SessionId: null, ClosedAt: null })
             {
+                if (await AnsweredMeanwhileAsync(request, order, ct) is { } answered)
+                {
+                    return answered;
+                }
+
                 var customerId = await customers.EnsureAsync(request.ViewerId, ct);
                 return new SubscribeOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
             }
@@ -202,6 +209,21 @@ public sealed class Subscriptions(
             await orders.NoteAsync(order, new OrderState.Failed(message), ct);
             return CardErrors.AsksForConfirmation(e) ? new SubscribeOutcome.RequiresAction(message) : new SubscribeOutcome.Declined(message, e.StripeError?.DeclineCode);
         }
+    }
+
+    /// <summary>
+    /// Another page may have subscribed between the look and this order. An order closes only after its subscription is in
+    /// the mirror, so that where this order could begin beside one, a second look sees it.
+    /// </summary>
+    private async Task<SubscribeOutcome?> AnsweredMeanwhileAsync(SubscribeRequest request, SubscriptionOrder order, CancellationToken ct)
+    {
+        var (_, answer) = await LookAsync(request, ct);
+        if (answer is SubscribeOutcome.AlreadySubscribed)
+        {
+            await orders.NoteAsync(order, new OrderState.Failed("The viewer has subscribed already."), ct);
+        }
+
+        return answer;
     }
 
     /// <summary>What there is to answer before anything is ordered, or the price to order.</summary>

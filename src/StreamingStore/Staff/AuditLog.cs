@@ -42,7 +42,7 @@ public sealed class AuditEntry
     public string? Outcome { get; init; }
 }
 
-/// <summary>Who did what, on whom, why and when. Entries are only ever added.</summary>
+/// <summary>Who did what, on whom, why and when. Entries are never removed.</summary>
 public sealed class AuditLog(NpgsqlDataSource database)
 {
     /// <summary>Does something, with an entry made before it and completed after it, however it ends.</summary>
@@ -61,17 +61,19 @@ public sealed class AuditLog(NpgsqlDataSource database)
                 """, act);
         }
 
+        T result;
         try
         {
-            var result = await action();
-            await EndAsync(id, outcome(result));
-            return result;
+            result = await action();
         }
         catch (Exception e)
         {
             await EndAsync(id, $"failed: {e.Message}");
             throw;
         }
+
+        await EndAsync(id, outcome(result));
+        return result;
     }
 
     /// <summary>Entries, the newest first.</summary>

@@ -16,7 +16,7 @@ public sealed class ClosedByDefaultTests(RunningStore store)
     /// <summary>Ways into the store, and what a shop window shows.</summary>
     private static readonly string[] OpenToVisitors =
     [
-        "GET /api/movies/search", "GET /api/movies/{movieId}", "GET /api/plans",
+        "GET /api/movies/search", "GET /api/movies/suggestions", "GET /api/movies/{movieId}", "GET /api/plans",
         "POST /api/account/register", "POST /api/account/login", "POST /api/account/refresh", "GET /api/account/confirmEmail",
         "POST /api/account/resendConfirmationEmail", "POST /api/account/forgotPassword", "POST /api/account/resetPassword",
 

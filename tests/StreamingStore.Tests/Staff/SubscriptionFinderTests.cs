@@ -50,6 +50,18 @@ public sealed class SubscriptionFinderTests(PostgresServer server) : IAsyncLifet
         Assert.Equal((await finder.CountAsync(query)).Values.Sum(), expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Fact]
+    public async Task Clauses_joined_by_or_are_one_condition_beside_status_and_page()
+    {
+        await store.MirrorAsync(Subscription("sub_a", "cus_1"));
+        await store.MirrorAsync(Subscription("sub_b", "cus_1", "past_due"));
+        const string Either = """status:"active" OR status:"past_due" """;
+
+        Assert.Equal("sub_b", Assert.Single(await finder.FindAsync(Either, status: "past_due")).Id);
+        var all = await finder.FindAsync(Either);
+        Assert.Equal(all[1].Id, Assert.Single(await finder.FindAsync(Either, after: all[0].Id)).Id);
+    }
+
     [Theory]
     [InlineData("plan:\"x\"", "no field 'plan'")]
     [InlineData("status>\"a\"", "is a text")]

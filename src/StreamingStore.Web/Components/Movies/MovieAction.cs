@@ -1,5 +1,6 @@
 using StreamingStore.Catalog;
 using StreamingStore.Web.Components.Parts;
+using StreamingStore.Web.Components.Payment;
 
 namespace StreamingStore.Web.Components.Movies;
 
@@ -93,7 +94,7 @@ public sealed record MovieActions(MovieAction Main, IReadOnlyList<MovieAction> O
         }
 
         if (movie.PlanUnpaid)
-            return new(new(MovieActionKind.FixPayment, "/account"), Given(buy), WatchReason.None);
+            return new(new(MovieActionKind.FixPayment, TroubleWords.FixPath), Given(buy), WatchReason.None);
         if (buy is not null)
             return new(buy, Given(subscribe), WatchReason.None);
         if (subscribe is null)

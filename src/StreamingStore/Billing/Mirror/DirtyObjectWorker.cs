@@ -89,7 +89,7 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
 
             await FinishAsync(claim, fetched, ct);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
+        catch (StripeException e) when (e is { HttpStatusCode: HttpStatusCode.NotFound, StripeError.Code: "resource_missing" })
         {
             // Stripe has no such object (any more), so neither may the mirror.
             using var stub = JsonDocument.Parse(JsonSerializer.Serialize(new { id = claim.Id, @object = claim.Name, deleted = true }));

@@ -4,8 +4,8 @@ using Npgsql;
 namespace StreamingStore.Billing.Mirror;
 
 /// <summary>
-/// How often the store may ask Stripe in order to mend its mirror: one budget for all nodes, kept in PostgreSQL. Requests
-/// that a viewer waits for are not held up by it; it leaves them room below Stripe's limit.
+/// How often the store may ask Stripe in order to mend its mirror: one budget for all nodes, kept in PostgreSQL. What viewers
+/// order does not wait for it; it leaves that room below Stripe's limit.
 /// https://docs.stripe.com/rate-limits
 /// </summary>
 public sealed class RequestBudget(NpgsqlDataSource database, StripeSettings settings, TimeProvider clock)

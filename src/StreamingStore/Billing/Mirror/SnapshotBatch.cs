@@ -38,7 +38,7 @@ internal sealed class SnapshotBatch(IReadOnlyList<IncomingSnapshot> snapshots)
     public void AddReads(NpgsqlBatch batch)
     {
         // A statement of its own, so that those after it see what was written meanwhile.
-        batch.Add(LockSql.Replace("@ids", "$1", StringComparison.Ordinal), snapshots.Select(snapshot => snapshot.Id).ToArray());
+        batch.Add(LockSql.Replace("@ids", "$1", StringComparison.Ordinal), (string[])[.. snapshots.Select(snapshot => snapshot.Id).Concat(snapshots.SelectMany(SubscriptionItems.PriceIdsOf)).Distinct()]);
         foreach (var kind in kinds)
         {
             var status = kind.Key is "subscription" or "payment_intent" or "dispute" ? "t.status" : "null::text";

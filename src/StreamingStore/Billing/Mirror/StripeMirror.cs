@@ -65,7 +65,7 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
 
     /// <summary>
     /// Takes the locks on these ids until the transaction ends. Whoever locks a mark too takes this first, and all who lock
-    /// several take them in one order, so that nobody waits in a circle.
+    /// several take them in one order, so that they do not wait in a circle; where marks of other objects make one all the same, PostgreSQL breaks it and the work is tried again.
     /// </summary>
     internal static async Task LockAsync(NpgsqlConnection connection, IEnumerable<string> ids, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition(SnapshotBatch.LockSql, new { ids = ids.ToArray() }, cancellationToken: ct));

@@ -90,6 +90,10 @@ public sealed class StripeReader(StripeClient stripe, RequestBudget budget, Time
             using var document = JsonDocument.Parse(response.Content);
             return new StripeSnapshot(document.RootElement.Clone(), response.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime);
         }
+        catch (JsonException e)
+        {
+            throw new StripeException($"Stripe answered {path} with something that is no JSON.", e);
+        }
         catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.TooManyRequests)
         {
             await budget.PauseAsync(e.StripeResponse?.Headers?.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), ct);

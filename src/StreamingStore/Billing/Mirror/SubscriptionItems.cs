@@ -43,6 +43,13 @@ internal static class SubscriptionItems
         }
     }
 
+    /// <summary>The prices that come along with a subscription's items, which its lock covers too.</summary>
+    public static IEnumerable<string> PriceIdsOf(IncomingSnapshot snapshot) =>
+        snapshot.Name == "subscription" && Embedded(snapshot.Body) is { } items
+            ? items.GetProperty("data").EnumerateArray()
+                .Select(item => item.TryGetProperty("price", out var price) ? MirroredObject.IdOf(price) : null).OfType<string>()
+            : [];
+
     /// <summary>The price comes along whole; it is taken where none is known yet, and else left to its own events.</summary>
     private static void AddPrices(NpgsqlBatch batch, List<Item> items)
     {

@@ -58,7 +58,7 @@ public sealed record PurchaseOrder
 public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, CheckoutSessions sessions, TimeProvider clock)
 {
     /// <summary>How long a call to Stripe of which nothing was heard may still be under way.</summary>
-    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(5);
 
     private const string Columns = """
         o.viewer_id, o.action_id, o.movie_id, m.title, o.amount, o.currency, o.device_type, o.ordered_at, o.at_stripe, o.session_id,
@@ -73,13 +73,24 @@ public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stri
     /// <returns>The order under way: the viewer's new one or an earlier one; or this action's own, where it is over already.</returns>
     public async Task<PurchaseOrder> BeginAsync(BuyRequest request, MovieResult movie, bool atStripe, CancellationToken ct)
     {
+        // An order that stood in the way of the insert may be closed when it is looked for.
+        PurchaseOrder? order;
+        while ((order = await TryBeginAsync(request, movie, atStripe, ct)) is null)
+        {
+        }
+
+        return order;
+    }
+
+    private async Task<PurchaseOrder?> TryBeginAsync(BuyRequest request, MovieResult movie, bool atStripe, CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition("""
             insert into store.purchase_order (viewer_id, action_id, movie_id, amount, currency, device_type, at_stripe, ordered_at)
             values (@ViewerId, @ActionId, @MovieId, @Price, @Currency, @DeviceType, @atStripe, @Now)
             on conflict do nothing
             """, new { request.ViewerId, request.ActionId, movie.MovieId, movie.Price, movie.Currency, request.DeviceType, atStripe, Now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
-        return await connection.QueryFirstAsync<PurchaseOrder>(new CommandDefinition($"""
+        return await connection.QueryFirstOrDefaultAsync<PurchaseOrder>(new CommandDefinition($"""
             select {Columns} from store.purchase_order o join store.movie m using (movie_id)
             where o.viewer_id = @ViewerId and (o.action_id = @ActionId or o.movie_id = @MovieId and o.closed_at is null)
             order by o.closed_at is null desc
@@ -122,6 +133,7 @@ public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stri
             return state;
         }
 
+        order = (await FindAsync(order.ViewerId, order.ActionId, ct))!;
         state = order.SessionId is { } session ? await sessions.ExpireAsync(session, ct) : await CancelPaymentAsync(order.PaymentIntentId!, ct);
         await NoteAsync(order, state, ct);
         return state;
@@ -179,7 +191,7 @@ public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stri
             update store.purchase_order
             set payment_intent_id = coalesce(@payment, payment_intent_id), refusal = @refusal,
                 closed_at = case when @over then coalesce(closed_at, @now) end
-            where viewer_id = @ViewerId and action_id = @ActionId
+            where viewer_id = @ViewerId and action_id = @ActionId and (@over or closed_at is null)
             """, new
         {
             order.ViewerId,
@@ -206,23 +218,28 @@ public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stri
     /// <summary>A call whose answer was lost may have made a payment all the same: it carries the order's id.</summary>
     private async Task<OrderState> SearchAsync(PurchaseOrder order, CancellationToken ct)
     {
+        string? customerId;
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
-            var customerId = await connection.QuerySingleAsync<string?>(new CommandDefinition(
+            customerId = await connection.QuerySingleAsync<string?>(new CommandDefinition(
                 "select stripe_customer_id from store.viewer where id = @ViewerId", new { order.ViewerId }, cancellationToken: ct));
-            if (customerId is null)
-            {
-                return Unheard(order);
-            }
+        }
 
-            var since = new DateRangeOptions { GreaterThanOrEqual = order.OrderedAt.AddMinutes(-1) };
-            await foreach (var payment in new PaymentIntentService(stripe).ListAutoPagingAsync(
-                new PaymentIntentListOptions { Customer = customerId, Created = since, Limit = 100 }, cancellationToken: ct))
+        if (customerId is null)
+        {
+            return Unheard(order);
+        }
+
+        var since = new DateRangeOptions { GreaterThanOrEqual = order.OrderedAt.AddMinutes(-1) };
+        await foreach (var payment in new PaymentIntentService(stripe).ListAutoPagingAsync(
+            new PaymentIntentListOptions { Customer = customerId, Created = since, Limit = 100 }, cancellationToken: ct))
+        {
+            if (payment.Metadata.GetValueOrDefault("action_id") == order.ActionId)
             {
-                if (payment.Metadata.GetValueOrDefault("action_id") == order.ActionId)
-                {
-                    return await sessions.PullPaymentAsync(payment.Id, ct);
-                }
+                // Kept with the order, so that it can be called off.
+                var state = await sessions.PullPaymentAsync(payment.Id, ct);
+                await NoteAsync(order, state, ct, payment.Id);
+                return state;
             }
         }
 

@@ -50,7 +50,7 @@ public sealed record SubscriptionOrder
 public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, CheckoutSessions sessions, TimeProvider clock)
 {
     /// <summary>How long a call to Stripe of which nothing was heard may still be under way.</summary>
-    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(5);
 
     private const string Columns =
         "viewer_id, action_id, price_id, device_type, ordered_at, at_stripe, return_path, session_id, subscription_id, refusal, closed_at";
@@ -63,13 +63,24 @@ public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient 
     /// <returns>The order under way: the viewer's new one or an earlier one; or this action's own, where it is over already.</returns>
     public async Task<SubscriptionOrder> BeginAsync(SubscribeRequest request, PlanPrice price, bool atStripe, CancellationToken ct)
     {
+        // An order that stood in the way of the insert may be closed when it is looked for.
+        SubscriptionOrder? order;
+        while ((order = await TryBeginAsync(request, price, atStripe, ct)) is null)
+        {
+        }
+
+        return order;
+    }
+
+    private async Task<SubscriptionOrder?> TryBeginAsync(SubscribeRequest request, PlanPrice price, bool atStripe, CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition("""
             insert into store.subscription_order (viewer_id, action_id, price_id, device_type, return_path, at_stripe, ordered_at)
             values (@ViewerId, @ActionId, @PriceId, @DeviceType, @ReturnPath, @atStripe, @Now)
             on conflict do nothing
             """, new { request.ViewerId, request.ActionId, price.PriceId, request.DeviceType, request.ReturnPath, atStripe, Now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
-        return await connection.QueryFirstAsync<SubscriptionOrder>(new CommandDefinition($"""
+        return await connection.QueryFirstOrDefaultAsync<SubscriptionOrder>(new CommandDefinition($"""
             select {Columns} from store.subscription_order
             where viewer_id = @ViewerId and (action_id = @ActionId or price_id = @PriceId and closed_at is null)
             order by closed_at is null desc
@@ -155,7 +166,7 @@ public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient 
             update store.subscription_order
             set subscription_id = coalesce(@subscription, subscription_id), refusal = @refusal,
                 closed_at = case when @over then coalesce(closed_at, @now) end
-            where viewer_id = @ViewerId and action_id = @ActionId
+            where viewer_id = @ViewerId and action_id = @ActionId and (@over or closed_at is null)
             """, new
         {
             order.ViewerId,
@@ -178,9 +189,13 @@ public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient 
     /// <summary>A call whose answer was lost may have made a subscription all the same: it carries the order's id.</summary>
     private async Task<OrderState> SearchAsync(SubscriptionOrder order, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var customerId = await connection.QuerySingleAsync<string?>(new CommandDefinition(
-            "select stripe_customer_id from store.viewer where id = @ViewerId", new { order.ViewerId }, cancellationToken: ct));
+        string? customerId;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+        {
+            customerId = await connection.QuerySingleAsync<string?>(new CommandDefinition(
+                "select stripe_customer_id from store.viewer where id = @ViewerId", new { order.ViewerId }, cancellationToken: ct));
+        }
+
         if (customerId is not null)
         {
             await foreach (var subscription in new SubscriptionService(stripe).ListAutoPagingAsync(

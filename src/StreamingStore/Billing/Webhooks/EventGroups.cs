@@ -31,13 +31,14 @@ internal sealed class EventGroups(NpgsqlDataSource database, MirrorMetrics metri
 
     private void WakeWriter()
     {
-        if (Interlocked.Increment(ref writers) <= MostWriters)
+        // No attempt that fails may be seen by others: two of them would each take the other for a writer.
+        for (var now = Volatile.Read(ref writers); now < MostWriters; now = Volatile.Read(ref writers))
         {
-            _ = Task.Run(WriteAsync);
-        }
-        else
-        {
-            Interlocked.Decrement(ref writers);
+            if (Interlocked.CompareExchange(ref writers, now + 1, now) == now)
+            {
+                _ = Task.Run(WriteAsync);
+                return;
+            }
         }
     }
 

@@ -27,8 +27,8 @@ public sealed record DeliveryOutcome(bool Accepted, string? Reason)
 public sealed class WebhookInbox(
     NpgsqlDataSource database, StripeMirror mirror, StripeSettings settings, MirrorMetrics metrics, TimeProvider clock, ILogger<WebhookInbox> logger) : BackgroundService
 {
-    /// <summary>After so many tries (about twenty minutes) an event is a dead letter: nobody but staff has it tried again.</summary>
-    public const int MostAttempts = 8;
+    /// <summary>After so many tries (about four minutes) an event is a dead letter: nobody but staff, or Stripe's sending it again, has it tried again.</summary>
+    public const int MostAttempts = 5;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
     private readonly EventGroups groups = new(database, metrics, logger);
@@ -119,14 +119,18 @@ public sealed class WebhookInbox(
             "update stripe.event set dead_at = null, attempts = 0, due_at = now() where dead_at is not null and done_at is null", cancellationToken: ct));
     }
 
-    /// <summary>Keeps an event that Stripe's list has and no delivery brought; it is applied with the next round.</summary>
-    /// <returns>How many of the events were not in the inbox.</returns>
+    /// <summary>Keeps events that Stripe's list has and no delivery brought; they are applied with the next round.</summary>
+    /// <returns>How many were missing, less those of the last minute, which may still be on their way.</returns>
     internal static async Task<int> KeepMissingAsync(NpgsqlConnection connection, IReadOnlyList<StripeEvent> listed, IReadOnlyList<string> bodies, CancellationToken ct) =>
-        await connection.ExecuteAsync(new CommandDefinition("""
-            insert into stripe.event (id, type, api_version, created, body, source)
-            select id, type, api_version, created, body::jsonb, 'gap_check'
-            from unnest(@ids, @types, @versions, @created, @bodies) as listed (id, type, api_version, created, body) order by id
-            on conflict (id) do nothing
+        await connection.QuerySingleAsync<int>(new CommandDefinition("""
+            with kept as (
+              insert into stripe.event (id, type, api_version, created, body, source)
+              select id, type, api_version, created, body::jsonb, 'gap_check'
+              from unnest(@ids, @types, @versions, @created, @bodies) as listed (id, type, api_version, created, body) order by id
+              on conflict (id) do nothing
+              returning created
+            )
+            select count(*)::int from kept where created < now() - interval '1 minute'
             """, new
         {
             ids = listed.Select(e => e.Id).ToArray(),
@@ -195,13 +199,13 @@ public sealed class WebhookInbox(
 
         metrics.CountEvent(@event.Type, outcome ?? "failed");
 
-        // The pause doubles with each try, from five seconds on.
+        // The pause doubles with each try, from fifteen seconds on.
         await connection.ExecuteAsync(new CommandDefinition("""
             update stripe.event
             set attempts = attempts + 1, last_attempt_at = now(), last_error = @error, outcome = @outcome,
                 done_at = case when @error::text is null then now() end,
                 dead_at = case when @error::text is not null and attempts + 1 >= @MostAttempts then now() end,
-                due_at = now() + interval '5 seconds' * 2 ^ least(attempts, @MostAttempts)
+                due_at = now() + interval '15 seconds' * 2 ^ least(attempts, @MostAttempts)
             where id = @Id
             """, new { @event.Id, outcome, error, MostAttempts }, cancellationToken: ct));
     }

@@ -26,7 +26,7 @@ internal static class QuerySql
     public static string Condition(StripeQuery query, DynamicParameters parameters)
     {
         var clauses = query.Clauses.Select((clause, i) => $"({(clause.Negated ? "not " : "")}coalesce({Clause(clause, $"@q{i}", $"q{i}", parameters)}, false))");
-        return string.Join(query.Any ? " or " : " and ", clauses);
+        return $"({string.Join(query.Any ? " or " : " and ", clauses)})";
     }
 
     private static string Clause(QueryClause clause, string value, string name, DynamicParameters parameters)
