@@ -33,7 +33,7 @@ Blazor.addEventListener('enhancedload', () => {
 Blazor.addEventListener('enhancedload', () => {
   clearTimeout(checking);
   checking = setTimeout(() => {
-    const found = document.querySelector('.found[data-asked]');
+    const found = document.querySelector('[data-asked]');
     const island = found?.querySelector('[data-shows]');
     if (!island || island.dataset.shows === found.dataset.asked) return;
     asked = location.href;

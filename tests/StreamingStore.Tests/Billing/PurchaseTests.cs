@@ -69,7 +69,7 @@ public sealed class PurchaseTests(PostgresServer server) : IAsyncLifetime
         for (var viewer = 0; viewer < 12; viewer++)
         {
             viewerId = await store.NewViewerAsync();
-            var outcomes = await Task.WhenAll(BuyAsync("one page"), LaterAsync(viewer, "another page"), LaterAsync(2 * viewer, "a third"));
+            var outcomes = await Task.WhenAll(BuyAsync("one page", "pm_card_visa"), LaterAsync(viewer, "another page"), LaterAsync(2 * viewer, "a third"));
 
             Assert.Single(outcomes, outcome => outcome is BuyOutcome.Bought);
         }
@@ -79,7 +79,7 @@ public sealed class PurchaseTests(PostgresServer server) : IAsyncLifetime
         async Task<BuyOutcome> LaterAsync(int milliseconds, string action)
         {
             await Task.Delay(milliseconds);
-            return await BuyAsync(action);
+            return await BuyAsync(action, "pm_card_visa");
         }
     }
 
