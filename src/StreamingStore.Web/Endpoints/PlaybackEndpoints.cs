@@ -82,7 +82,7 @@ public static class PlaybackEndpoints
 
     private static async Task<Results<PhysicalFileHttpResult, NotFound>> MediaAsync(string token, WatchGrants grants, HttpContext context, CancellationToken ct)
     {
-        if (await grants.FindAsync(token, ct) is null)
+        if (!await grants.MayFetchAsync(token, ct))
         {
             return TypedResults.NotFound();
         }

@@ -45,6 +45,8 @@ public sealed class Bills(
     NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, PaymentTroubles troubles, PaymentMethods cards, CheckoutSessions payments,
     TimeProvider clock)
 {
+    private const string GivenUp = "Given up.";
+
     private readonly InvoiceService invoices = new(stripe);
     private readonly SubscriptionService subscriptions = new(stripe);
 
@@ -64,24 +66,38 @@ public sealed class Bills(
     /// <summary>Pays what the viewer owes with a card, which pays the plan from then on.</summary>
     /// <param name="viewerId">Who pays.</param>
     /// <param name="paymentMethodId">One of the viewer's saved cards; null for the default one.</param>
-    /// <param name="actionId">The viewer's action: asked twice with the same one, the card is charged once.</param>
+    /// <param name="actionId">The viewer's action: asked again with the same one, what came of it is told and nothing owed since is paid.</param>
     /// <param name="returnUrl">Where the card's bank sends the viewer back to after a confirmation, the action's id added as <c>order</c>.</param>
     /// <param name="ct">Cancels the calls.</param>
     /// <exception cref="StripeException">Stripe fails for another reason than the card; asked again with the same action, nothing is charged twice.</exception>
     public async Task<PayBillOutcome> PayAsync(Guid viewerId, string? paymentMethodId, string actionId, string returnUrl, CancellationToken ct = default)
     {
+        if (await PaidBeforeAsync(viewerId, actionId, returnUrl, ct) is { } before)
+        {
+            return before;
+        }
+
         if (await troubles.FindAsync(viewerId, ct) is not { Kind: not TroubleKind.Ended } trouble)
         {
+            // The action is over all the same: what falls due later is not for it to pay.
+            await WriteAsync(viewerId, actionId, null, null, ct);
+            await NoteAsync(viewerId, actionId, new OrderState.Settled(actionId), null, ct);
             return new PayBillOutcome.NothingOwed();
         }
 
         var (card, refusal) = await cards.ChooseAsync(viewerId, paymentMethodId, actionId, ct);
-        if (card is null)
+        if (card is null && refusal is null)
         {
-            return refusal is null ? new PayBillOutcome.NeedsPaymentMethod() : new PayBillOutcome.Declined(refusal);
+            return new PayBillOutcome.NeedsPaymentMethod();
         }
 
         await WriteAsync(viewerId, actionId, trouble.SubscriptionId, card, ct);
+        if (card is null)
+        {
+            await NoteAsync(viewerId, actionId, new OrderState.Failed(refusal), null, ct);
+            return new PayBillOutcome.Declined(refusal!);
+        }
+
         try
         {
             foreach (var invoice in await OpenAsync(trouble.SubscriptionId, ct))
@@ -107,29 +123,49 @@ public sealed class Bills(
     /// <summary>Asks Stripe how far a payment has come that had to be confirmed.</summary>
     /// <returns>Null where this viewer has begun no such payment.</returns>
     /// <exception cref="StripeException">Stripe fails.</exception>
-    internal async Task<OrderState?> PullAsync(Guid viewerId, string actionId, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var order = await connection.QuerySingleOrDefaultAsync<Order>(new CommandDefinition("""
-            select subscription_id, payment_method_id, payment_intent_id, refusal, closed_at from store.bill_payment
-            where viewer_id = @viewerId and action_id = @actionId
-            """, new { viewerId, actionId }, cancellationToken: ct));
-        if (order is null)
-        {
-            return null;
-        }
+    internal async Task<OrderState?> PullAsync(Guid viewerId, string actionId, CancellationToken ct) =>
+        await OrderAsync(viewerId, actionId, ct) is { } order ? await PullAsync(order, viewerId, actionId, ct) : null;
 
+    private async Task<OrderState> PullAsync(Order order, Guid viewerId, string actionId, CancellationToken ct)
+    {
         OrderState state = order.Refusal is { } refusal ? new OrderState.Failed(refusal)
-            : order.ClosedAt is not null ? new OrderState.Settled(order.SubscriptionId)
+            : order.ClosedAt is not null ? new OrderState.Settled(order.SubscriptionId ?? actionId)
             : order.PaymentIntentId is { } payment ? await payments.PullPaymentAsync(payment, ct)
             : new OrderState.Failed(null);
-        if (state is OrderState.Settled && order.ClosedAt is null)
+        if (state is OrderState.Settled && order is { ClosedAt: null, SubscriptionId: { } subscriptionId, PaymentMethodId: { } card })
         {
-            await KeepCardAsync(order.SubscriptionId, order.PaymentMethodId, actionId, ct);
+            await KeepCardAsync(subscriptionId, card, actionId, ct);
         }
 
         await NoteAsync(viewerId, actionId, state, null, ct);
         return state;
+    }
+
+    /// <summary>What came of an action that has ended or waits for a bank; null where it is new, or was cut short before a payment had an answer.</summary>
+    private async Task<PayBillOutcome?> PaidBeforeAsync(Guid viewerId, string actionId, string returnUrl, CancellationToken ct)
+    {
+        var order = await OrderAsync(viewerId, actionId, ct);
+        if (order is null or { ClosedAt: null, PaymentIntentId: null })
+        {
+            return null;
+        }
+
+        return await PullAsync(order, viewerId, actionId, ct) switch
+        {
+            OrderState.Settled => order.SubscriptionId is null ? new PayBillOutcome.NothingOwed() : new PayBillOutcome.Paid(),
+            OrderState.Failed failed => new PayBillOutcome.Declined(failed.Message ?? GivenUp),
+            OrderState.WaitsForViewer { Url: { } url } => new PayBillOutcome.RequiresAction(url),
+            _ => new PayBillOutcome.RequiresAction(PurchaseOrders.ReturnUrlOf(returnUrl, actionId)),
+        };
+    }
+
+    private async Task<Order?> OrderAsync(Guid viewerId, string actionId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<Order>(new CommandDefinition("""
+            select subscription_id, payment_method_id, payment_intent_id, refusal, closed_at from store.bill_payment
+            where viewer_id = @viewerId and action_id = @actionId
+            """, new { viewerId, actionId }, cancellationToken: ct));
     }
 
     /// <summary>The open bills of a subscription, the oldest first.</summary>
@@ -174,7 +210,7 @@ public sealed class Bills(
         await mirror.ApplyResponseAsync(subscription, ct);
     }
 
-    private async Task WriteAsync(Guid viewerId, string actionId, string subscriptionId, string card, CancellationToken ct)
+    private async Task WriteAsync(Guid viewerId, string actionId, string? subscriptionId, string? card, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition("""
@@ -196,7 +232,7 @@ public sealed class Bills(
             viewerId,
             actionId,
             paymentIntentId,
-            refusal = state is OrderState.Failed failed ? failed.Message ?? "Given up." : null,
+            refusal = state is OrderState.Failed failed ? failed.Message ?? GivenUp : null,
             over = state is OrderState.Settled or OrderState.Failed,
             now = clock.GetUtcNow().UtcDateTime,
         }, cancellationToken: ct));
@@ -204,9 +240,9 @@ public sealed class Bills(
 
     private sealed class Order
     {
-        public string SubscriptionId { get; init; } = "";
+        public string? SubscriptionId { get; init; }
 
-        public string PaymentMethodId { get; init; } = "";
+        public string? PaymentMethodId { get; init; }
 
         public string? PaymentIntentId { get; init; }
 

@@ -101,8 +101,23 @@ public sealed class WatchGrants(
         return new WatchOutcome.Granted(grant);
     }
 
-    /// <summary>The grant of a token, or null where there is none or it has expired.</summary>
-    public async Task<WatchGrant?> FindAsync(string token, CancellationToken ct = default) => (await HeldAsync(token, ct))?.Grant;
+    /// <summary>
+    /// Whether the media may be fetched with a token: its grant stands, and it holds one of its viewer's places or one is free.
+    /// A player that never reports is thus bound by the same limit as others.
+    /// </summary>
+    public async Task<bool> MayFetchAsync(string token, CancellationToken ct = default)
+    {
+        // Asked once for each request: a response that is under way runs to its end, and the player's next request is refused.
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition("""
+            select exists (
+              select from store.watch_grant g
+              where g.token = @token and g.expires_at > @now
+                and (exists (select from store.stream s where s.token = g.token)
+                     or (select count(*) from store.stream s where s.viewer_id = g.viewer_id and s.seen_at > @silentSince) < @MaxStreams))
+            """, new { token, now, silentSince = now - Streams.Lease, options.MaxStreams }, cancellationToken: ct));
+    }
 
     /// <summary>Takes a player's report: keeps the place in the film, and renews the grant while its viewer may watch.</summary>
     public async Task<PlaybackAnswer> ReportAsync(string token, PlaybackReport report, CancellationToken ct = default)

@@ -116,6 +116,57 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_action_that_has_paid_does_not_pay_the_next_bill()
+    {
+        await FailRenewalAsync();
+        var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "new")).PaymentMethod;
+        Assert.IsType<PayBillOutcome.Paid>(await PayAsync(card.Id));
+        await FailRenewalAsync();
+
+        Assert.IsType<PayBillOutcome.Paid>(await PayAsync(card.Id));
+
+        Assert.Equal(699, (await Bills.FindAsync(viewerId))!.AmountDue);
+        Assert.IsType<PayBillOutcome.Paid>(await PayAsync(card.Id, "a click of today"));
+        Assert.Null(await Bills.FindAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task An_action_that_found_nothing_owed_does_not_pay_what_falls_due_later()
+    {
+        Assert.IsType<PayBillOutcome.NothingOwed>(await PayAsync(null));
+        await FailRenewalAsync();
+
+        Assert.IsType<PayBillOutcome.NothingOwed>(await PayAsync("pm_card_visa"));
+
+        Assert.Equal(699, (await Bills.FindAsync(viewerId))!.AmountDue);
+    }
+
+    [Fact]
+    public async Task An_action_whose_card_was_declined_stays_declined()
+    {
+        await FailRenewalAsync();
+        var declined = Assert.IsType<PayBillOutcome.Declined>(await PayAsync(null));
+
+        Assert.Equal(declined, await PayAsync("pm_card_visa"));
+
+        Assert.Equal(699, (await Bills.FindAsync(viewerId))!.AmountDue);
+    }
+
+    [Fact]
+    public async Task A_card_saved_to_pay_a_bill_pays_it_on_that_day_or_not_at_all()
+    {
+        var page = await store.Get<CardOrders>().BeginAsync(viewerId, "card", Back, Back, "/account", paysBill: true);
+        await StripePages.PayAsync(page);
+        Assert.True((await store.Get<OrderReturns>().PullAsync(viewerId, "card"))!.PaysBill);
+
+        store.Clock.Move(TimeSpan.FromHours(25));
+
+        var later = await store.Get<OrderReturns>().PullAsync(viewerId, "card");
+        Assert.IsType<OrderState.Settled>(later!.State);
+        Assert.False(later.PaysBill);
+    }
+
+    [Fact]
     public async Task When_stripe_gives_up_the_viewer_is_told_that_the_plan_has_ended_unpaid()
     {
         await FailRenewalAsync();

@@ -103,7 +103,28 @@ public sealed class StreamsTests(PostgresServer server) : IAsyncLifetime
 
         await StartAsync("bedroom");
         Assert.IsType<PlaybackAnswer.Stopped>(await BeatAsync(first));
-        Assert.Null(await store.Get<WatchGrants>().FindAsync(first.Token));
+        Assert.False(await MayFetchAsync(first));
+    }
+
+    [Fact]
+    public async Task A_player_that_never_reports_fetches_no_more_once_its_place_is_anothers()
+    {
+        var silent = await StartAsync("sofa");
+        var other = await StartAsync("kitchen");
+        store.Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.IsType<PlaybackAnswer.PlayOn>(await BeatAsync(other));
+        Assert.True(await MayFetchAsync(silent));
+
+        var third = await StartAsync("bedroom");
+
+        Assert.False(await MayFetchAsync(silent));
+        Assert.True(await MayFetchAsync(other));
+        Assert.True(await MayFetchAsync(third));
+        Assert.IsType<PlaybackAnswer.TooManyStreams>(await BeatAsync(silent));
+
+        // A place is free again: who lost theirs may go on.
+        await store.Get<WatchGrants>().ReportAsync(third.Token, new PlaybackReport(10, 100, Playing: false, Leaving: true));
+        Assert.True(await MayFetchAsync(silent));
     }
 
     [Fact]
@@ -131,6 +152,8 @@ public sealed class StreamsTests(PostgresServer server) : IAsyncLifetime
 
     private async Task<WatchGrant> StartAsync(string browser, long movieId = TestStore.Raiders) =>
         Assert.IsType<WatchOutcome.Granted>(await TryAsync(browser, movieId)).Grant;
+
+    private Task<bool> MayFetchAsync(WatchGrant grant) => store.Get<WatchGrants>().MayFetchAsync(grant.Token);
 
     private Task<PlaybackAnswer> BeatAsync(WatchGrant grant) => store.Get<WatchGrants>().ReportAsync(grant.Token, new PlaybackReport(10, 100));
 }

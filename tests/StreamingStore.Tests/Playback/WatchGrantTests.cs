@@ -26,7 +26,7 @@ public sealed class WatchGrantTests(PostgresServer server) : IAsyncLifetime
         var grant = await GrantAsync();
 
         Assert.Equal((TestStore.Raiders, "Raiders of the Lost Ark"), (grant.MovieId, grant.Title));
-        Assert.Equal(TestStore.Raiders, (await Grants.FindAsync(grant.Token))!.MovieId);
+        Assert.True(await Grants.MayFetchAsync(grant.Token));
     }
 
     [Fact]
@@ -47,14 +47,14 @@ public sealed class WatchGrantTests(PostgresServer server) : IAsyncLifetime
         Assert.IsType<PlaybackAnswer.PlayOn>(await ReportAsync(playing));
         store.Clock.Move(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
 
-        Assert.Null(await Grants.FindAsync(silent.Token));
-        Assert.NotNull(await Grants.FindAsync(playing.Token));
+        Assert.False(await Grants.MayFetchAsync(silent.Token));
+        Assert.True(await Grants.MayFetchAsync(playing.Token));
     }
 
     [Fact]
     public async Task A_token_that_was_never_given_opens_nothing()
     {
-        Assert.Null(await Grants.FindAsync("guess"));
+        Assert.False(await Grants.MayFetchAsync("guess"));
         Assert.IsType<PlaybackAnswer.Stopped>(await Grants.ReportAsync("guess", new PlaybackReport(1, 100)));
     }
 
@@ -65,7 +65,7 @@ public sealed class WatchGrantTests(PostgresServer server) : IAsyncLifetime
         await store.MirrorAsync(Refund("re_1", "pi_1", 799));
 
         Assert.IsType<PlaybackAnswer.NotCovered>(await ReportAsync(grant));
-        Assert.Null(await Grants.FindAsync(grant.Token));
+        Assert.False(await Grants.MayFetchAsync(grant.Token));
         Assert.IsType<WatchOutcome.NotCovered>(await Grants.GrantAsync(viewerId, TestStore.Raiders, Sofa));
     }
 

@@ -21,7 +21,7 @@ public sealed record CardOrder
     /// <summary>The page's session, once it is known.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>The card was asked for because a payment failed: once it is saved, it is to pay what is owed.</summary>
+    /// <summary>The card was asked for because a payment failed: once it is saved, it is to pay what is owed. A day later, no longer.</summary>
     public required bool PaysBill { get; init; }
 
     /// <summary>When the card was made the default (UTC); null before.</summary>
@@ -80,9 +80,9 @@ public sealed class CardOrders(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<CardOrder>(new CommandDefinition("""
-            select viewer_id, action_id, return_path, session_id, pays_bill, closed_at from store.card_order
+            select viewer_id, action_id, return_path, session_id, pays_bill and ordered_at > @dayAgo as pays_bill, closed_at from store.card_order
             where viewer_id = @viewerId and action_id = @actionId
-            """, new { viewerId, actionId }, cancellationToken: ct));
+            """, new { viewerId, actionId, dayAgo = clock.GetUtcNow().UtcDateTime.AddDays(-1) }, cancellationToken: ct));
     }
 
     /// <summary>Asks Stripe whether the card is saved; once it is, it becomes the default.</summary>
