@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using StreamingStore.Catalog;
+using StreamingStore.Web.Components.Parts;
 
 namespace StreamingStore.ComponentTests;
 
@@ -12,6 +13,7 @@ public abstract class ShopContext : BunitContext
     protected ShopContext()
     {
         Services.AddLocalization();
+        Services.AddSingleton<GenreWords>();
         // Nothing listens there: a component that asks of its own accord fails.
         Services.AddSingleton(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1"));
         Services.AddSingleton<Watchlist>();

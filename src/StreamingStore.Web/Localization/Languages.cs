@@ -24,6 +24,7 @@ public static class Languages
     public static void AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();
+        services.AddSingleton<GenreWords>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             string[] cultures = [.. All.Select(language => language.Culture)];
