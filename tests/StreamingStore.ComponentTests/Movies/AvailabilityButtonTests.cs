@@ -68,12 +68,12 @@ public sealed class AvailabilityButtonTests : ShopContext
     }
 
     [Fact]
-    public void A_plan_whose_payment_failed_is_mended_on_the_account_page()
+    public void A_plan_whose_payment_failed_is_mended_on_the_page_for_that()
     {
         var button = Button(Films.Raiders with { PlanUnpaid = true }, signedIn: true);
 
         Assert.Equal("Fix payment to watch, Raiders of the Lost Ark", button.TextContent.Trim());
-        Assert.Equal("/account", button.GetAttribute("href"));
+        Assert.Equal("/account/fix-payment", button.GetAttribute("href"));
     }
 
     [Fact]

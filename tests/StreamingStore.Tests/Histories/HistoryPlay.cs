@@ -31,7 +31,7 @@ internal static class HistoryPlay
 
             // Where no event was lost the mirror needs no reconciliation.
             await world.DrainAsync();
-            var told = await new MirrorComparison(world, await StripeState.ReadAsync(world), MirrorComparison.ToldByEvents).FindAsync();
+            var told = await new MirrorComparison(world, await StripeState.ReadAsync(world), MirrorComparison.ToldByEvents, pricesById: true).FindAsync();
             var unexplained = told.Where(difference => stories.Any(story => !story.LostEvents && story.Knows(difference.Id))).ToList();
             if (unexplained.Count > 0)
             {

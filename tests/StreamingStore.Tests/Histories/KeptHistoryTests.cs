@@ -25,6 +25,12 @@ public sealed class KeptHistoryTests(PostgresServer server)
     }
 
     [Fact]
+    public Task A_price_that_is_archived_under_a_subscription_is_told_of_by_the_prices_event_alone() => HistoryPlay.PlayAsync(
+        server,
+        new(Act.Subscribe, 49, 18, 50),
+        new(Act.ArchivePrice, 22, 37, 57));
+
+    [Fact]
     public Task An_event_of_a_card_that_was_lost_is_found_again_though_cards_have_no_list() => HistoryPlay.PlayAsync(
         server,
         new(Act.DeliverAll),
