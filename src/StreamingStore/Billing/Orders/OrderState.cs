@@ -3,6 +3,9 @@ namespace StreamingStore.Billing.Orders;
 /// <summary>How far an order has come, as Stripe itself says.</summary>
 public abstract record OrderState
 {
+    /// <summary>How long a call to Stripe of which nothing was heard may still be under way.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(5);
+
     private OrderState()
     {
     }
@@ -19,4 +22,10 @@ public abstract record OrderState
 
     /// <summary>It is over and nothing was charged. The message, where there is one, is Stripe's and can be shown.</summary>
     public sealed record Failed(string? Message) : OrderState;
+
+    /// <summary>What an order of which Stripe knows nothing has come to: its call may be on its way, or never arrived.</summary>
+    /// <param name="orderedAt">When it was ordered (UTC).</param>
+    /// <param name="now">The present (UTC).</param>
+    internal static OrderState Unheard(DateTime orderedAt, DateTimeOffset now) =>
+        now.UtcDateTime - orderedAt < LongestCall ? new OnItsWay() : new Failed(null);
 }

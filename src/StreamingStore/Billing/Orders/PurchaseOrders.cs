@@ -57,9 +57,6 @@ public sealed record PurchaseOrder
 /// </summary>
 public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, CheckoutSessions sessions, TimeProvider clock)
 {
-    /// <summary>How long a call to Stripe of which nothing was heard may still be under way.</summary>
-    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(5);
-
     private const string Columns = """
         o.viewer_id, o.action_id, o.movie_id, m.title, o.amount, o.currency, o.device_type, o.ordered_at, o.at_stripe, o.session_id,
         o.payment_intent_id, o.refusal, o.closed_at
@@ -227,7 +224,7 @@ public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stri
 
         if (customerId is null)
         {
-            return Unheard(order);
+            return OrderState.Unheard(order.OrderedAt, clock.GetUtcNow());
         }
 
         var since = new DateRangeOptions { GreaterThanOrEqual = order.OrderedAt.AddMinutes(-1) };
@@ -243,11 +240,8 @@ public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stri
             }
         }
 
-        return Unheard(order);
+        return OrderState.Unheard(order.OrderedAt, clock.GetUtcNow());
     }
-
-    private OrderState Unheard(PurchaseOrder order) =>
-        clock.GetUtcNow().UtcDateTime - order.OrderedAt < LongestCall ? new OrderState.OnItsWay() : new OrderState.Failed(null);
 
     private async Task<OrderState> CancelPaymentAsync(string paymentIntentId, CancellationToken ct)
     {

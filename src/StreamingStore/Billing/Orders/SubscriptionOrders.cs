@@ -49,9 +49,6 @@ public sealed record SubscriptionOrder
 /// </summary>
 public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, CheckoutSessions sessions, TimeProvider clock)
 {
-    /// <summary>How long a call to Stripe of which nothing was heard may still be under way.</summary>
-    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(5);
-
     private const string Columns =
         "viewer_id, action_id, price_id, device_type, ordered_at, at_stripe, return_path, session_id, subscription_id, refusal, closed_at";
 
@@ -209,6 +206,6 @@ public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient 
             }
         }
 
-        return clock.GetUtcNow().UtcDateTime - order.OrderedAt < LongestCall ? new OrderState.OnItsWay() : new OrderState.Failed(null);
+        return OrderState.Unheard(order.OrderedAt, clock.GetUtcNow());
     }
 }
