@@ -108,7 +108,8 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
         // In the order in which everybody locks: the objects, then their marks.
-        await StripeMirror.LockAsync(connection, fetched.Select(snapshot => MirroredObject.IdOf(snapshot.Body)).OfType<string>(), ct);
+        var snapshots = StripeMirror.BatchOf(fetched, SnapshotSource.Fetch);
+        await snapshots.LockAsync(connection, ct);
 
         // Written only while the claim is held: a fetch that outlived its claim must not land on a newer one's work.
         var held = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
@@ -118,7 +119,7 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
             return;
         }
 
-        await StripeMirror.ApplyAsync(connection, fetched, SnapshotSource.Fetch, ct);
+        await snapshots.ApplyAsync(connection, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             held == claim.Version
                 ? "delete from stripe.dirty_object where object = @Name and id = @Id"

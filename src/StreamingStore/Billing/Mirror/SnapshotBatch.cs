@@ -9,17 +9,31 @@ namespace StreamingStore.Billing.Mirror;
 /// <param name="snapshots">No two of the same object.</param>
 internal sealed class SnapshotBatch(IReadOnlyList<IncomingSnapshot> snapshots)
 {
-    /// <summary>
-    /// Locks the ids <c>@ids</c> until the transaction ends; on ids, since there may be no row to lock yet. All who lock several
-    /// take them in this order.
-    /// </summary>
-    internal const string LockSql = """
+    // On ids, since there may be no row to lock yet. All who lock several take them in this order, in this one statement; a
+    // price that is known already is not written with a subscription, and its many subscriptions need not wait for each other.
+    private const string LockSql = """
         select pg_advisory_xact_lock(key)
-        from (select hashtextextended(id, 0) as key from unnest(@ids) as asked (id) order by key offset 0) ordered
+        from (
+          select hashtextextended(id, 0) as key from unnest($1) as asked (id)
+          union
+          select hashtextextended(id, 0) from unnest($2) as embedded (id) where not exists (select from stripe.price p where p.id = embedded.id)
+          order by key offset 0
+        ) ordered
         """;
 
     private readonly ILookup<string, int> kinds = Enumerable.Range(0, snapshots.Count).ToLookup(number => snapshots[number].Name);
     private readonly MirroredRow?[] rows = new MirroredRow?[snapshots.Count];
+
+    /// <summary>
+    /// Takes the locks until the transaction ends, for one who has more to lock after them: whoever locks a mark too takes
+    /// these first.
+    /// </summary>
+    public async Task LockAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddLocks(batch);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
 
     /// <summary>Applies them inside the connection's transaction.</summary>
     public async Task ApplyAsync(NpgsqlConnection connection, CancellationToken ct)
@@ -38,7 +52,7 @@ internal sealed class SnapshotBatch(IReadOnlyList<IncomingSnapshot> snapshots)
     public void AddReads(NpgsqlBatch batch)
     {
         // A statement of its own, so that those after it see what was written meanwhile.
-        batch.Add(LockSql.Replace("@ids", "$1", StringComparison.Ordinal), (string[])[.. snapshots.Select(snapshot => snapshot.Id).Concat(snapshots.SelectMany(SubscriptionItems.PriceIdsOf)).Distinct()]);
+        AddLocks(batch);
         foreach (var kind in kinds)
         {
             var status = kind.Key is "subscription" or "payment_intent" or "dispute" ? "t.status" : "null::text";
@@ -100,6 +114,9 @@ internal sealed class SnapshotBatch(IReadOnlyList<IncomingSnapshot> snapshots)
             await batch.ExecuteNonQueryAsync(ct);
         }
     }
+
+    private void AddLocks(NpgsqlBatch batch) =>
+        batch.Add(LockSql, snapshots.Select(snapshot => snapshot.Id).ToArray(), snapshots.SelectMany(SubscriptionItems.PriceIdsOf).ToArray());
 
     private static void AddRows(NpgsqlBatch batch, List<IncomingSnapshot> written)
     {

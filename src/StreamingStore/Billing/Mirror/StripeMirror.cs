@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Dapper;
 using Npgsql;
 using Stripe;
 
@@ -15,6 +14,8 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Ends an insert into <c>stripe.dirty_object as d</c>: an object that is marked already is marked once more, and is due at once.</summary>
     internal const string OnMarkedAgain = "on conflict (object, id) do update set version = d.version + 1, due_at = least(d.due_at, now()), attempts = 0";
+
+    private const int MostTries = 5;
 
     private readonly Channel<bool> marked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -32,43 +33,20 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
         await ApplyAsync(body, asOf, SnapshotSource.Response, ct);
     }
 
-    /// <summary>Applies one object in a transaction of its own.</summary>
+    /// <summary>Applies one object in a transaction of its own. Kinds that the mirror does not keep are passed over.</summary>
     public async Task ApplyAsync(JsonElement body, DateTime asOf, SnapshotSource source, CancellationToken ct = default)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await ApplyAsync(connection, body, asOf, source, deleted: MirroredObject.IsDeletedStub(body), ct);
-        await transaction.CommitAsync(ct);
-        WakeWorker();
-    }
-
-    /// <summary>Applies one object inside the caller's transaction; call <see cref="WakeWorker"/> after the commit.</summary>
-    /// <param name="connection">A connection with a transaction open.</param>
-    /// <param name="body">The object as Stripe writes it. Kinds that the mirror does not keep are passed over.</param>
-    /// <param name="asOf">When it was true (UTC).</param>
-    /// <param name="source">Whence it came.</param>
-    /// <param name="deleted">The object is gone; a tombstone stays.</param>
-    /// <param name="ct">Cancels the statements.</param>
-    public static async Task ApplyAsync(NpgsqlConnection connection, JsonElement body, DateTime asOf, SnapshotSource source, bool deleted, CancellationToken ct)
-    {
-        if (IncomingSnapshot.Of(body, asOf, source, deleted) is { } snapshot)
+        if (IncomingSnapshot.Of(body, asOf, source, MirroredObject.IsDeletedStub(body)) is { } snapshot)
         {
-            await new SnapshotBatch([snapshot]).ApplyAsync(connection, ct);
+            await WriteAsync(snapshot, ct);
         }
     }
 
-    /// <summary>Applies several objects, no two of the same id, inside the caller's transaction; call <see cref="WakeWorker"/> after the commit.</summary>
-    internal static Task ApplyAsync(NpgsqlConnection connection, IEnumerable<StripeSnapshot> objects, SnapshotSource source, CancellationToken ct) =>
-        new SnapshotBatch([.. objects
+    /// <summary>Several objects, no two of the same id, to be applied inside the caller's transaction; call <see cref="WakeWorker"/> after the commit.</summary>
+    internal static SnapshotBatch BatchOf(IEnumerable<StripeSnapshot> objects, SnapshotSource source) =>
+        new([.. objects
             .Select(o => IncomingSnapshot.Of(o.Body, o.AsOf, source, MirroredObject.IsDeletedStub(o.Body)))
-            .OfType<IncomingSnapshot>()]).ApplyAsync(connection, ct);
-
-    /// <summary>
-    /// Takes the locks on these ids until the transaction ends. Whoever locks a mark too takes this first, and all who lock
-    /// several take them in one order, so that they do not wait in a circle; where marks of other objects make one all the same, PostgreSQL breaks it and the work is tried again.
-    /// </summary>
-    internal static async Task LockAsync(NpgsqlConnection connection, IEnumerable<string> ids, CancellationToken ct) =>
-        await connection.ExecuteAsync(new CommandDefinition(SnapshotBatch.LockSql, new { ids = ids.ToArray() }, cancellationToken: ct));
+            .OfType<IncomingSnapshot>()]);
 
     /// <summary>Lets the worker look for dirty objects now rather than at its next round.</summary>
     public void WakeWorker() => marked.Writer.TryWrite(true);
@@ -82,15 +60,31 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
     /// </summary>
     private async Task ApplyReplayAsync(JsonElement body, CancellationToken ct)
     {
-        if (IncomingSnapshot.Of(body, DateTime.UnixEpoch, SnapshotSource.Response, deleted: false, refetch: true) is not { } snapshot)
+        if (IncomingSnapshot.Of(body, DateTime.UnixEpoch, SnapshotSource.Response, deleted: false, refetch: true) is { } snapshot)
         {
-            return;
+            await WriteAsync(snapshot, ct);
+        }
+    }
+
+    /// <summary>Marks of other objects may still make two writers wait in a circle: PostgreSQL breaks it, and whoever lost begins again.</summary>
+    private async Task WriteAsync(IncomingSnapshot snapshot, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(ct);
+                await using var transaction = await connection.BeginTransactionAsync(ct);
+                await new SnapshotBatch([snapshot]).ApplyAsync(connection, ct);
+                await transaction.CommitAsync(ct);
+                break;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && tries < MostTries)
+            {
+                // Begins again.
+            }
         }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await new SnapshotBatch([snapshot]).ApplyAsync(connection, ct);
-        await transaction.CommitAsync(ct);
         WakeWorker();
     }
 }

@@ -43,7 +43,7 @@ internal static class SubscriptionItems
         }
     }
 
-    /// <summary>The prices that come along with a subscription's items, which its lock covers too.</summary>
+    /// <summary>The prices that come along with a subscription's items, which its lock covers while they are unknown.</summary>
     public static IEnumerable<string> PriceIdsOf(IncomingSnapshot snapshot) =>
         snapshot.Name == "subscription" && Embedded(snapshot.Body) is { } items
             ? items.GetProperty("data").EnumerateArray()

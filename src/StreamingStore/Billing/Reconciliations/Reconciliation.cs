@@ -177,7 +177,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
             where t.id is null or t.body <> listed.body and not t.deleted
             on conflict do nothing
             """, new { runId = run.Id, name, page = JsonSerializer.Serialize(page.Select(snapshot => snapshot.Body)) }, cancellationToken: ct));
-        await StripeMirror.ApplyAsync(connection, page, SnapshotSource.Listing, ct);
+        await StripeMirror.BatchOf(page, SnapshotSource.Listing).ApplyAsync(connection, ct);
 
         // What the list could not decide is dirty now, and healed when the worker has fetched it.
         await connection.ExecuteAsync(new CommandDefinition($"""
