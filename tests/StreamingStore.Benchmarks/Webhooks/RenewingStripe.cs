@@ -13,6 +13,9 @@ internal sealed class RenewingStripe : IAsyncDisposable
 
     private static readonly TimeSpan Month = TimeSpan.FromDays(32);
 
+    // A renewal's invoice stays a draft for an hour. https://docs.stripe.com/billing/subscriptions/overview
+    private static readonly TimeSpan UntilPaid = TimeSpan.FromHours(2);
+
     private readonly MovableTime time = new();
     private readonly MeterListener requests = new();
     private readonly List<long> secondsOfRequests = [];
@@ -46,7 +49,7 @@ internal sealed class RenewingStripe : IAsyncDisposable
         var stripe = new RenewingStripe();
         await stripe.simulator.StartAsync(ct);
         stripe.Http.BaseAddress = new Uri(stripe.simulator.Urls.Single());
-        stripe.time.Behind = Month;
+        stripe.time.Behind = Month + UntilPaid;
         var price = (await EventMaker.SendAsync(
             stripe.Http, HttpMethod.Post, "/v1/prices", "currency=usd&unit_amount=999&recurring[interval]=month&product_data[name]=Storm", ct))["id"]!.ToString();
         var everybody = Enumerable.Range(0, Customers);
@@ -64,13 +67,8 @@ internal sealed class RenewingStripe : IAsyncDisposable
     /// <summary>Lets a month pass, and waits until every subscription has renewed.</summary>
     public async Task RenewAsync(int subscriptions, CancellationToken ct)
     {
-        // Stripe forgets events after thirty days, and so those of the first month's payments: only what is new is counted.
-        var moved = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        time.Behind = TimeSpan.Zero;
-        while ((await EventsAsync($"invoice.paid&created[gte]={moved}", ct)).Count < subscriptions)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(2), ct);
-        }
+        await MoveToAsync(UntilPaid, "customer.subscription.updated", subscriptions, ct);
+        await MoveToAsync(TimeSpan.Zero, "invoice.paid", subscriptions, ct);
     }
 
     /// <summary>The events of a type, the newest first, as Stripe lists them.</summary>
@@ -122,6 +120,17 @@ internal sealed class RenewingStripe : IAsyncDisposable
         Http.Dispose();
         await simulator.StopAsync();
         await simulator.DisposeAsync();
+    }
+
+    /// <summary>Lets time pass until there are so many events of what it brings; Stripe forgets older ones meanwhile, which are not counted.</summary>
+    private async Task MoveToAsync(TimeSpan behind, string type, int events, CancellationToken ct)
+    {
+        time.Behind = behind;
+        var moved = time.GetUtcNow().ToUnixTimeSeconds();
+        while ((await EventsAsync($"{type}&created[gte]={moved}", ct)).Count < events)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), ct);
+        }
     }
 
     private sealed class MovableTime : TimeProvider
