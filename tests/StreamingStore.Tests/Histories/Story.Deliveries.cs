@@ -72,6 +72,7 @@ internal sealed partial class Story
         var seconds = world.Time.GetUtcNow().ToUnixTimeSeconds();
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Node.WebhookSecret), Encoding.UTF8.GetBytes($"{seconds}.{payload}"));
         var outcome = await node.Inbox.ReceiveAsync(payload, $"t={seconds},v1={Convert.ToHexStringLower(hash)}", ct);
+        await outcome.Applied;
         if (!outcome.Accepted)
         {
             throw new InvalidOperationException($"{Name(happened)} was refused: {outcome.Reason}");

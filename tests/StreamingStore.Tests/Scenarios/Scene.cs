@@ -241,6 +241,7 @@ internal sealed class Scene : IAsyncDisposable
         }
 
         var outcome = await Store.Inbox.ReceiveAsync(payload, signature.Length == 0 ? null : signature);
+        await outcome.Applied;
         return outcome.Accepted ? Results.Ok() : Results.Problem(outcome.Reason, statusCode: 400);
     }
 

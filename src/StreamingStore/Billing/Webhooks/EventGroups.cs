@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamingStore.Billing.Freshness;
@@ -7,145 +6,189 @@ using StreamingStore.Billing.Mirror;
 namespace StreamingStore.Billing.Webhooks;
 
 /// <summary>
-/// Takes events in by groups: those that come while one group is being written are the next, and share one transaction.
-/// Each is kept and applied, or the whole group is undone; then each is to be taken in alone, so that one event that can't
-/// be applied holds up no other.
+/// Takes events in, in two steps, each by groups that share a transaction. First they are kept, and answered once that is
+/// on disk. Then they are applied, which need not reach the disk at once: what a crash undoes is in the inbox, not done.
+/// A group that fails is undone, and each of it is tried alone, so that one event that can't be applied holds up no other.
 /// </summary>
-internal sealed class EventGroups(NpgsqlDataSource database, MirrorMetrics metrics, ILogger logger)
+internal sealed class EventGroups : IDisposable
 {
-    private const int MostTogether = 64;
-    private const int MostWriters = 2;
+    /// <summary>More than these do not wait in memory to be applied: deliveries are answered later instead.</summary>
+    private const int MostWaiting = 1024;
 
-    private readonly ConcurrentQueue<Arrival> waiting = new();
-    private int writers;
+    // While one group waits for the disk, the next is written.
+    private const int MostBeingKept = 2;
 
-    /// <summary>Keeps and applies an event, together with others that come at the same time.</summary>
-    /// <returns>Ends when it is committed: true. False where its group was undone.</returns>
-    public Task<bool> TryTakeInAsync(StripeEvent @event, string payload)
+    // One, so that the events of an object are applied in the order in which they came.
+    private const int MostBeingApplied = 1;
+
+    private readonly NpgsqlDataSource database;
+    private readonly StripeMirror mirror;
+    private readonly MirrorMetrics metrics;
+    private readonly Func<string, Task> applyAlone;
+    private readonly ILogger logger;
+    private readonly EventQueue received;
+    private readonly EventQueue kept;
+    private readonly SemaphoreSlim room = new(MostWaiting);
+
+    /// <param name="database">Where the inbox and the mirror are.</param>
+    /// <param name="mirror">Is told when something may have to be fetched.</param>
+    /// <param name="metrics">Count what is applied.</param>
+    /// <param name="applyAlone">Applies one event of the inbox, or writes down what keeps it from that. It does not throw.</param>
+    /// <param name="logger">Is told of groups that failed.</param>
+    public EventGroups(NpgsqlDataSource database, StripeMirror mirror, MirrorMetrics metrics, Func<string, Task> applyAlone, ILogger logger)
     {
+        (this.database, this.mirror, this.metrics, this.applyAlone, this.logger) = (database, mirror, metrics, applyAlone, logger);
+        received = new EventQueue(MostBeingKept, KeepAsync);
+        kept = new EventQueue(MostBeingApplied, ApplyAsync);
+    }
+
+    /// <summary>Keeps an event, together with others that come at the same time; it is then applied unless it is done already.</summary>
+    /// <returns>What ends when it is applied, or waits in the inbox for another try.</returns>
+    /// <exception cref="NpgsqlException">It could not be kept.</exception>
+    public async Task<Task> TakeInAsync(StripeEvent @event, string payload, CancellationToken ct)
+    {
+        await room.WaitAsync(ct);
         var arrival = new Arrival(@event, payload);
-        waiting.Enqueue(arrival);
-        WakeWriter();
-        return arrival.Committed.Task;
+        received.Add(arrival);
+        await arrival.Kept;
+        return arrival.Applied;
     }
 
-    private void WakeWriter()
+    /// <summary>Ends when nothing waits any more to be applied, and lets nothing in after that.</summary>
+    public async Task CloseAsync(CancellationToken ct)
     {
-        // No attempt that fails may be seen by others: two of them would each take the other for a writer.
-        for (var now = Volatile.Read(ref writers); now < MostWriters; now = Volatile.Read(ref writers))
+        for (var places = 0; places < MostWaiting; places++)
         {
-            if (Interlocked.CompareExchange(ref writers, now + 1, now) == now)
-            {
-                _ = Task.Run(WriteAsync);
-                return;
-            }
+            await room.WaitAsync(ct);
         }
     }
 
-    private async Task WriteAsync()
-    {
-        var left = new List<Arrival>();
-        while (NextGroup(left) is { Count: > 0 } group)
-        {
-            var committed = await TryWriteAsync(group);
-            foreach (var arrival in group)
-            {
-                arrival.Committed.SetResult(committed);
-            }
-        }
+    /// <inheritdoc />
+    public void Dispose() => room.Dispose();
 
-        Interlocked.Decrement(ref writers);
-        if (!waiting.IsEmpty)
-        {
-            WakeWriter();
-        }
-    }
-
-    /// <summary>What waits, but no two of one event or one object: the second of them is left for the group after.</summary>
-    private List<Arrival> NextGroup(List<Arrival> left)
-    {
-        var (group, again) = (new List<Arrival>(), new List<Arrival>());
-        var ids = new HashSet<string>();
-        foreach (var arrival in left)
-        {
-            (Fits(arrival) ? group : again).Add(arrival);
-        }
-
-        while (group.Count + again.Count < MostTogether && waiting.TryDequeue(out var arrival))
-        {
-            (Fits(arrival) ? group : again).Add(arrival);
-        }
-
-        left.Clear();
-        left.AddRange(again);
-        return group;
-
-        bool Fits(Arrival arrival) =>
-            !ids.Contains(arrival.Event.Id) && (arrival.Event.Snapshot is not { } snapshot || ids.Add(snapshot.Id)) && ids.Add(arrival.Event.Id);
-    }
-
-    private async Task<bool> TryWriteAsync(List<Arrival> group)
+    private async Task KeepAsync(List<Arrival> group)
     {
         try
         {
-            await using var connection = await database.OpenConnectionAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            await WriteAsync(connection, group);
-            await transaction.CommitAsync();
+            var open = await InsertAsync(group);
+            foreach (var arrival in group)
+            {
+                arrival.HasBeenKept();
+                if (open.Contains(arrival.Event.Id))
+                {
+                    kept.Add(arrival);
+                }
+                else
+                {
+                    Leave(arrival);
+                }
+            }
+        }
+        catch (Exception e) when (group.Count > 1)
+        {
+            logger.LogWarning("A group of {Count} events could not be kept together ({Reason}); each is kept alone", group.Count, e.Message);
+            foreach (var arrival in group)
+            {
+                await KeepAsync([arrival]);
+            }
         }
         catch (Exception e)
         {
-            // Whatever it was, each event meets it again alone, where it is told apart from the others and written down.
-            logger.LogWarning("A group of {Count} events could not be applied together ({Reason}); each is tried alone", group.Count, e.Message);
-            return false;
+            // Whoever delivered it is told, and delivers it again.
+            group[0].CouldNotBeKept(e);
+            Leave(group[0]);
         }
-
-        foreach (var arrival in group)
-        {
-            metrics.CountEvent(arrival.Event.Type, arrival.Event.Outcome);
-        }
-
-        return true;
     }
 
-    private static async Task WriteAsync(NpgsqlConnection connection, List<Arrival> group)
+    /// <summary>Keeps the events, and answers which of them are not done. They are due for another try when this node has had its time.</summary>
+    private async Task<HashSet<string>> InsertAsync(List<Arrival> group)
     {
+        await using var batch = database.CreateBatch();
+        batch.Add("""
+            insert into stripe.event as e (id, type, api_version, created, body, due_at)
+            select id, type, api_version, created, body::jsonb, now() + interval '15 seconds'
+            from unnest($1, $2, $3, $4, $5) as arrived (id, type, api_version, created, body) order by id
+            on conflict (id) do update set due_at = greatest(e.due_at, excluded.due_at) where e.done_at is null
+            returning id
+            """,
+            group.Select(arrival => arrival.Event.Id).ToArray(), group.Select(arrival => arrival.Event.Type).ToArray(),
+            group.Select(arrival => arrival.Event.ApiVersion).ToArray(), group.Select(arrival => arrival.Event.Created).ToArray(),
+            group.Select(arrival => arrival.Payload).ToArray());
+        await using var reader = await batch.ExecuteReaderAsync();
+        return await ReadIdsAsync(reader);
+    }
+
+    private async Task ApplyAsync(List<Arrival> group)
+    {
+        try
+        {
+            await WriteAsync(group);
+            mirror.WakeWorker();
+            foreach (var arrival in group)
+            {
+                metrics.CountEvent(arrival.Event.Type, arrival.Event.Outcome);
+            }
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("A group of {Count} events could not be applied together ({Reason}); each is tried alone", group.Count, e.Message);
+            foreach (var arrival in group)
+            {
+                await applyAlone(arrival.Event.Id);
+            }
+        }
+        finally
+        {
+            group.ForEach(Leave);
+        }
+    }
+
+    private async Task WriteAsync(List<Arrival> group)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
         var snapshots = new SnapshotBatch([.. group.Select(arrival => arrival.Event.Snapshot).OfType<IncomingSnapshot>()]);
-        var fresh = new HashSet<string>();
+        HashSet<string> fresh;
         await using (var batch = new NpgsqlBatch(connection))
         {
-            AddEvents(batch, group);
+            batch.Add("set local synchronous_commit = off");
+            AddDone(batch, group);
             snapshots.AddReads(batch);
             await using var reader = await batch.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-            {
-                fresh.Add(reader.GetString(0));
-            }
-
+            fresh = await ReadIdsAsync(reader);
             await reader.NextResultAsync();
             await snapshots.ReadRowsAsync(reader, CancellationToken.None);
         }
 
+        // Another node may have applied one meanwhile.
         var repeated = group.Where(arrival => !fresh.Contains(arrival.Event.Id)).Select(arrival => arrival.Event.Snapshot).OfType<IncomingSnapshot>().ToHashSet();
         await snapshots.WriteAsync(connection, snapshot => !repeated.Contains(snapshot), CancellationToken.None);
+        await transaction.CommitAsync();
     }
 
-    /// <summary>Keeps the events as done, and answers which of them were not done before.</summary>
-    private static void AddEvents(NpgsqlBatch batch, List<Arrival> group) => batch.Add("""
-        insert into stripe.event as e (id, type, api_version, created, body, attempts, last_attempt_at, done_at, outcome)
-        select id, type, api_version, created, body::jsonb, 1, now(), now(), outcome
-        from unnest($1, $2, $3, $4, $5, $6) as arrived (id, type, api_version, created, body, outcome) order by id
-        on conflict (id) do update set
-          attempts = e.attempts + 1, last_attempt_at = now(), last_error = null, outcome = excluded.outcome, done_at = now(), dead_at = null
-        where e.done_at is null
-        returning id
-        """,
-        group.Select(arrival => arrival.Event.Id).ToArray(), group.Select(arrival => arrival.Event.Type).ToArray(),
-        group.Select(arrival => arrival.Event.ApiVersion).ToArray(), group.Select(arrival => arrival.Event.Created).ToArray(),
-        group.Select(arrival => arrival.Payload).ToArray(), group.Select(arrival => arrival.Event.Outcome).ToArray());
+    /// <summary>Writes that the events are done, and answers which of them were not.</summary>
+    private static void AddDone(NpgsqlBatch batch, List<Arrival> group) => batch.Add("""
+        update stripe.event e
+        set done_at = now(), attempts = e.attempts + 1, last_attempt_at = now(), last_error = null, outcome = applied.outcome, dead_at = null
+        from unnest($1, $2) as applied (id, outcome)
+        where e.id = applied.id and e.done_at is null
+        returning e.id
+        """, group.Select(arrival => arrival.Event.Id).ToArray(), group.Select(arrival => arrival.Event.Outcome).ToArray());
 
-    private sealed record Arrival(StripeEvent Event, string Payload)
+    private static async Task<HashSet<string>> ReadIdsAsync(NpgsqlDataReader reader)
     {
-        public TaskCompletionSource<bool> Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ids = new HashSet<string>();
+        while (await reader.ReadAsync())
+        {
+            ids.Add(reader.GetString(0));
+        }
+
+        return ids;
+    }
+
+    private void Leave(Arrival arrival)
+    {
+        arrival.IsOver();
+        room.Release();
     }
 }

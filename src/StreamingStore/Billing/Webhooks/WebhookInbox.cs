@@ -11,11 +11,12 @@ namespace StreamingStore.Billing.Webhooks;
 /// <summary>What came of a delivery.</summary>
 /// <param name="Accepted">True: it is in the inbox, answer 2xx. False: it is not from Stripe or not for us, answer 400.</param>
 /// <param name="Reason">Why it was refused, or null.</param>
-public sealed record DeliveryOutcome(bool Accepted, string? Reason)
+/// <param name="Applied">Ends when the event is applied, or waits in the inbox for another try. The answer need not wait for it.</param>
+public sealed record DeliveryOutcome(bool Accepted, string? Reason, Task Applied)
 {
-    internal static readonly DeliveryOutcome Ok = new(true, null);
+    internal static DeliveryOutcome Ok(Task applied) => new(true, null, applied);
 
-    internal static DeliveryOutcome Refused(string reason) => new(false, reason);
+    internal static DeliveryOutcome Refused(string reason) => new(false, reason, Task.CompletedTask);
 }
 
 /// <summary>
@@ -24,19 +25,34 @@ public sealed record DeliveryOutcome(bool Accepted, string? Reason)
 /// letter after <see cref="MostAttempts"/> tries, and only an event that is done is skipped when it comes once more.
 /// https://docs.stripe.com/webhooks
 /// </summary>
-public sealed class WebhookInbox(
-    NpgsqlDataSource database, StripeMirror mirror, StripeSettings settings, MirrorMetrics metrics, TimeProvider clock, ILogger<WebhookInbox> logger) : BackgroundService
+public sealed class WebhookInbox : BackgroundService
 {
     /// <summary>After so many tries (about four minutes) an event is a dead letter: nobody but staff, or Stripe's sending it again, has it tried again.</summary>
     public const int MostAttempts = 5;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
-    private readonly EventGroups groups = new(database, metrics, logger);
 
-    /// <summary>Takes one delivery in.</summary>
+    private readonly NpgsqlDataSource database;
+    private readonly StripeMirror mirror;
+    private readonly StripeSettings settings;
+    private readonly MirrorMetrics metrics;
+    private readonly TimeProvider clock;
+    private readonly ILogger<WebhookInbox> logger;
+    private readonly EventGroups groups;
+
+    /// <summary>Opens the inbox.</summary>
+    public WebhookInbox(
+        NpgsqlDataSource database, StripeMirror mirror, StripeSettings settings, MirrorMetrics metrics, TimeProvider clock, ILogger<WebhookInbox> logger)
+    {
+        (this.database, this.mirror, this.settings, this.metrics, this.clock, this.logger) = (database, mirror, settings, metrics, clock, logger);
+        groups = new EventGroups(database, mirror, metrics, ApplyAloneAsync, logger);
+    }
+
+    /// <summary>Takes one delivery in. It is on disk when this ends, and applied soon after.</summary>
     /// <param name="payload">The request's body, byte for byte as it came.</param>
     /// <param name="signature">The header <c>Stripe-Signature</c>, or null where it is missing.</param>
     /// <param name="ct">Cancels before the inbox has the event.</param>
+    /// <exception cref="NpgsqlException">It could not be kept: answer 5xx, and Stripe delivers it again.</exception>
     public async Task<DeliveryOutcome> ReceiveAsync(string payload, string? signature, CancellationToken ct = default)
     {
         if (!WebhookSignature.Holds(payload, signature, settings.WebhookSecrets, clock.GetUtcNow()))
@@ -64,30 +80,7 @@ public sealed class WebhookInbox(
             return DeliveryOutcome.Refused($"The event is of the account {@event.Account}, which is not this store's (Stripe__AccountId).");
         }
 
-        if (!await groups.TryTakeInAsync(@event, payload))
-        {
-            await TakeInAloneAsync(@event, payload, ct);
-        }
-
-        mirror.WakeWorker();
-        return DeliveryOutcome.Ok;
-    }
-
-    private async Task TakeInAloneAsync(StripeEvent @event, string payload, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var done = await connection.QuerySingleAsync<bool>(new CommandDefinition("""
-            insert into stripe.event as e (id, type, api_version, created, body) values (@Id, @Type, @ApiVersion, @Created, @payload::jsonb)
-            on conflict (id) do update set received_at = e.received_at
-            returning done_at is not null
-            """, new { @event.Id, @event.Type, @event.ApiVersion, @event.Created, payload }, cancellationToken: ct));
-        if (!done)
-        {
-            await ApplyAsync(connection, transaction, @event, ct);
-        }
-
-        await transaction.CommitAsync(ct);
+        return DeliveryOutcome.Ok(await groups.TakeInAsync(@event, payload, ct));
     }
 
     /// <summary>Tries again what was received, is not done and is due, oldest first.</summary>
@@ -155,6 +148,33 @@ public sealed class WebhookInbox(
             }
 
             await Task.Delay(Round, clock, stoppingToken);
+        }
+    }
+
+    /// <summary>Applies what has been received before the store ends.</summary>
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await groups.CloseAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        base.Dispose();
+        groups.Dispose();
+    }
+
+    private async Task ApplyAloneAsync(string eventId)
+    {
+        try
+        {
+            await TryOneAsync("id = @eventId and done_at is null", eventId, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "Event {Id} is kept and waits for its next try", eventId);
         }
     }
 

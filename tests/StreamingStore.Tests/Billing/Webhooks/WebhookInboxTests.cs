@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dapper;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Freshness;
 using StreamingStore.Billing.Webhooks;
@@ -66,6 +67,45 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(1, await store.Inbox.RetryAsync());
 
         Assert.True(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task One_event_that_cannot_be_applied_holds_up_none_that_came_with_it()
+    {
+        await store.ExecuteAsync("alter table stripe.subscription add constraint broken check (id <> 'sub_7')");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(n => DeliverAsync(Event($"evt_{n}", "customer.subscription.created", Subscription($"sub_{n}", Customer)))));
+
+        Assert.Equal("evt_7", await store.ScalarAsync<string>("select string_agg(id, ' ') from stripe.event where done_at is null"));
+        Assert.Equal(19, await store.ScalarAsync<int>("select count(*) from stripe.subscription"));
+    }
+
+    [Fact]
+    public async Task An_event_is_answered_when_it_is_kept_and_does_not_wait_to_be_applied()
+    {
+        await using var other = await store.Database.OpenConnectionAsync();
+        await using var holding = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended('sub_1', 0))");
+        var payload = Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer));
+
+        var outcome = await store.Inbox.ReceiveAsync(payload, Sign(payload, TestStore.WebhookSecret, DateTimeOffset.UtcNow));
+
+        Assert.True(outcome.Accepted);
+        Assert.False(outcome.Applied.IsCompleted);
+        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) from stripe.event where done_at is null"));
+        await holding.RollbackAsync();
+        await outcome.Applied;
+        Assert.True(await store.MayWatchAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task A_store_that_ends_applies_first_what_it_has_kept()
+    {
+        var deliveries = Enumerable.Range(0, 50).Select(n => Event($"evt_{n}", "customer.subscription.created", Subscription($"sub_{n}", Customer)));
+        await Task.WhenAll(deliveries.Select(payload => store.Inbox.ReceiveAsync(payload, Sign(payload, TestStore.WebhookSecret, DateTimeOffset.UtcNow))));
+
+        await store.Inbox.StopAsync(CancellationToken.None);
+
+        Assert.Equal(50, await store.ScalarAsync<int>("select count(*) from stripe.event where done_at is not null"));
     }
 
     [Fact]
@@ -223,8 +263,12 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(0, await store.ScalarAsync<int>("select count(*) from stripe.event"));
     }
 
-    private Task<DeliveryOutcome> DeliverAsync(string payload) =>
-        store.Inbox.ReceiveAsync(payload, Sign(payload, TestStore.WebhookSecret, DateTimeOffset.UtcNow));
+    private async Task<DeliveryOutcome> DeliverAsync(string payload)
+    {
+        var outcome = await store.Inbox.ReceiveAsync(payload, Sign(payload, TestStore.WebhookSecret, DateTimeOffset.UtcNow));
+        await outcome.Applied;
+        return outcome;
+    }
 
     private static string Event(string id, string type, JsonObject subject) => new JsonObject
     {
