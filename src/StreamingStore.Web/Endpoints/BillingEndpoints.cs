@@ -53,7 +53,7 @@ public static class BillingEndpoints
             SubscribeOutcome.Declined declined => Problems.PaymentRequired(declined.Message, declined.DeclineCode),
             SubscribeOutcome.RequiresAction action => Problems.PaymentRequired(action.Message),
             SubscribeOutcome.NeedsPaymentMethod => Problems.NeedsPaymentMethod(),
-            SubscribeOutcome.AlreadySubscribed existing => Problems.Conflict($"The viewer has subscribed to this price already: {existing.SubscriptionId}."),
+            SubscribeOutcome.AlreadySubscribed existing => Problems.Conflict($"The viewer has this plan already, at this price or another: {existing.SubscriptionId}."),
             SubscribeOutcome.UnknownPlan unknown => Problems.Invalid("price", $"No plan on offer has the price '{unknown.Price}': GET /api/plans lists them."),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not known here."),
         };

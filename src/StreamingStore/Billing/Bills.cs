@@ -81,7 +81,7 @@ public sealed class Bills(
         {
             // The action is over all the same: what falls due later is not for it to pay.
             await WriteAsync(viewerId, actionId, null, null, ct);
-            await NoteAsync(viewerId, actionId, new OrderState.Settled(actionId), null, ct);
+            await NoteAsync(viewerId, actionId, new OrderState.Settled(actionId), ct);
             return new PayBillOutcome.NothingOwed();
         }
 
@@ -94,7 +94,7 @@ public sealed class Bills(
         await WriteAsync(viewerId, actionId, trouble.SubscriptionId, card, ct);
         if (card is null)
         {
-            await NoteAsync(viewerId, actionId, new OrderState.Failed(refusal), null, ct);
+            await NoteAsync(viewerId, actionId, new OrderState.Failed(refusal), ct);
             return new PayBillOutcome.Declined(refusal!);
         }
 
@@ -111,12 +111,12 @@ public sealed class Bills(
         catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
         {
             var message = e.StripeError?.Message ?? e.Message;
-            await NoteAsync(viewerId, actionId, new OrderState.Failed(message), null, ct);
+            await NoteAsync(viewerId, actionId, new OrderState.Failed(message), ct);
             return new PayBillOutcome.Declined(message);
         }
 
         await KeepCardAsync(trouble.SubscriptionId, card, actionId, ct);
-        await NoteAsync(viewerId, actionId, new OrderState.Settled(trouble.SubscriptionId), null, ct);
+        await NoteAsync(viewerId, actionId, new OrderState.Settled(trouble.SubscriptionId), ct);
         return new PayBillOutcome.Paid();
     }
 
@@ -132,12 +132,18 @@ public sealed class Bills(
             : order.ClosedAt is not null ? new OrderState.Settled(order.SubscriptionId ?? actionId)
             : order.PaymentIntentId is { } payment ? await payments.PullPaymentAsync(payment, ct)
             : new OrderState.Failed(null);
+        if (state is OrderState.Failed && order is { PaymentIntentId: not null, HeardAt: null, ClosedAt: null })
+        {
+            // The call that was to make the payment may still be under way; what Stripe says of it is the failure before.
+            state = OrderState.Unheard(order.OrderedAt, clock.GetUtcNow());
+        }
+
         if (state is OrderState.Settled && order is { ClosedAt: null, SubscriptionId: { } subscriptionId, PaymentMethodId: { } card })
         {
             await KeepCardAsync(subscriptionId, card, actionId, ct);
         }
 
-        await NoteAsync(viewerId, actionId, state, null, ct);
+        await NoteAsync(viewerId, actionId, state, ct);
         return state;
     }
 
@@ -145,7 +151,7 @@ public sealed class Bills(
     private async Task<PayBillOutcome?> PaidBeforeAsync(Guid viewerId, string actionId, string returnUrl, CancellationToken ct)
     {
         var order = await OrderAsync(viewerId, actionId, ct);
-        if (order is null or { ClosedAt: null, PaymentIntentId: null })
+        if (order is null or { ClosedAt: null, HeardAt: null })
         {
             return null;
         }
@@ -163,7 +169,7 @@ public sealed class Bills(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<Order>(new CommandDefinition("""
-            select subscription_id, payment_method_id, payment_intent_id, refusal, closed_at from store.bill_payment
+            select subscription_id, payment_method_id, payment_intent_id, refusal, ordered_at, heard_at, closed_at from store.bill_payment
             where viewer_id = @viewerId and action_id = @actionId
             """, new { viewerId, actionId }, cancellationToken: ct));
     }
@@ -180,8 +186,11 @@ public sealed class Bills(
     /// <returns>The bank's page, or null where the bill is paid.</returns>
     private async Task<string?> PayAsync(Invoice invoice, string card, Guid viewerId, string actionId, string returnUrl, CancellationToken ct)
     {
+        // Written first: whoever comes back after an answer that was never heard must find what was paid.
+        var paymentId = invoice.Payments.Last().Payment.PaymentIntentId;
+        await NotePaymentAsync(viewerId, actionId, paymentId, heard: false, ct);
         var payment = await new PaymentIntentService(stripe).ConfirmAsync(
-            invoice.Payments.Last().Payment.PaymentIntentId,
+            paymentId,
             new PaymentIntentConfirmOptions { PaymentMethod = card, ReturnUrl = PurchaseOrders.ReturnUrlOf(returnUrl, actionId) },
             new RequestOptions { IdempotencyKey = $"pay-bill:{invoice.Id}:{actionId}" },
             ct);
@@ -191,7 +200,8 @@ public sealed class Bills(
             return null;
         }
 
-        await NoteAsync(viewerId, actionId, CheckoutSessions.StateOf(payment), payment.Id, ct);
+        await NotePaymentAsync(viewerId, actionId, paymentId, heard: true, ct);
+        await NoteAsync(viewerId, actionId, CheckoutSessions.StateOf(payment), ct);
         return payment.NextAction?.RedirectToUrl?.Url ?? PurchaseOrders.ReturnUrlOf(returnUrl, actionId);
     }
 
@@ -219,19 +229,27 @@ public sealed class Bills(
             """, new { viewerId, actionId, subscriptionId, card, now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
     }
 
-    private async Task NoteAsync(Guid viewerId, string actionId, OrderState state, string? paymentIntentId, CancellationToken ct)
+    /// <summary>Keeps which payment the action makes, and that Stripe has answered.</summary>
+    private async Task NotePaymentAsync(Guid viewerId, string actionId, string paymentIntentId, bool heard, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition("""
+            update store.bill_payment set payment_intent_id = @paymentIntentId, heard_at = case when @heard then @now end
+            where viewer_id = @viewerId and action_id = @actionId
+            """, new { viewerId, actionId, paymentIntentId, heard, now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
+    }
+
+    private async Task NoteAsync(Guid viewerId, string actionId, OrderState state, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition("""
             update store.bill_payment
-            set payment_intent_id = coalesce(@paymentIntentId, payment_intent_id), refusal = @refusal,
-                closed_at = case when @over then coalesce(closed_at, @now) end
+            set refusal = @refusal, closed_at = case when @over then coalesce(closed_at, @now) end
             where viewer_id = @viewerId and action_id = @actionId
             """, new
         {
             viewerId,
             actionId,
-            paymentIntentId,
             refusal = state is OrderState.Failed failed ? failed.Message ?? GivenUp : null,
             over = state is OrderState.Settled or OrderState.Failed,
             now = clock.GetUtcNow().UtcDateTime,
@@ -247,6 +265,10 @@ public sealed class Bills(
         public string? PaymentIntentId { get; init; }
 
         public string? Refusal { get; init; }
+
+        public DateTime OrderedAt { get; init; }
+
+        public DateTime? HeardAt { get; init; }
 
         public DateTime? ClosedAt { get; init; }
     }

@@ -46,7 +46,7 @@ public sealed class PlanChanges(
         {
             await WriteAsync(request, preview, ct);
         }
-        else if (await AgreedAsync(request, ct) is { } agreed)
+        else if (await AgreedAsync(request, preview.Price.PriceId, ct) is { } agreed)
         {
             // The first half of a double click has been checked, and maybe carried out, since: this is the same change.
             preview = preview with { ProratedAt = agreed };
@@ -79,12 +79,7 @@ public sealed class PlanChanges(
     /// <exception cref="StripeException">Stripe fails.</exception>
     internal async Task<OrderState?> PullAsync(Guid viewerId, string actionId, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var order = await connection.QuerySingleOrDefaultAsync<Order>(new CommandDefinition("""
-            select subscription_id, price_id, invoice_id, payment_intent_id, refusal from store.plan_change
-            where viewer_id = @viewerId and action_id = @actionId
-            """, new { viewerId, actionId }, cancellationToken: ct));
-        if (order is null)
+        if (await OrderAsync(viewerId, actionId, ct) is not { } order)
         {
             return null;
         }
@@ -148,9 +143,16 @@ public sealed class PlanChanges(
         }
 
         await mirror.ApplyResponseAsync(payment, ct);
-        return payment.NextAction?.RedirectToUrl?.Url is { } url
-            ? new PlanChangeOutcome.RequiresAction(url)
-            : await ApplyAsync(request, await service.GetAsync(request.SubscriptionId, cancellationToken: ct), ct);
+        if (payment.Status != "succeeded")
+        {
+            // A bank that names no page has the payment under way: the page to come back to asks how it ends.
+            return new PlanChangeOutcome.RequiresAction(payment.NextAction?.RedirectToUrl?.Url ?? PurchaseOrders.ReturnUrlOf(request.ReturnUrl, request.ActionId));
+        }
+
+        var changed = await service.GetAsync(request.SubscriptionId, cancellationToken: ct);
+        return changed.Items.Any(item => item.Price.Id == preview.Price.PriceId)
+            ? await ApplyAsync(request, changed, ct)
+            : new PlanChangeOutcome.RequiresAction(PurchaseOrders.ReturnUrlOf(request.ReturnUrl, request.ActionId));
     }
 
     private async Task<PlanChangeOutcome> ApplyAsync(PlanChangeRequest request, Subscription changed, CancellationToken ct)
@@ -262,13 +264,23 @@ public sealed class PlanChanges(
         }, cancellationToken: ct));
     }
 
-    /// <summary>The second for which this very action was agreed to; null where it was not.</summary>
-    private async Task<DateTime?> AgreedAsync(PlanChangeRequest request, CancellationToken ct)
+    /// <summary>The second for which this very action, to this very price, was agreed to; null where it was not.</summary>
+    private async Task<DateTime?> AgreedAsync(PlanChangeRequest request, string priceId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QuerySingleOrDefaultAsync<DateTime?>(new CommandDefinition(
-            "select prorated_at from store.plan_change where viewer_id = @ViewerId and action_id = @ActionId and subscription_id = @SubscriptionId",
-            new { request.ViewerId, request.ActionId, request.SubscriptionId }, cancellationToken: ct));
+        return await connection.QuerySingleOrDefaultAsync<DateTime?>(new CommandDefinition("""
+            select prorated_at from store.plan_change
+            where viewer_id = @ViewerId and action_id = @ActionId and subscription_id = @SubscriptionId and price_id = @priceId
+            """, new { request.ViewerId, request.ActionId, request.SubscriptionId, priceId }, cancellationToken: ct));
+    }
+
+    private async Task<Order?> OrderAsync(Guid viewerId, string actionId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<Order>(new CommandDefinition("""
+            select subscription_id, price_id, invoice_id, payment_intent_id, refusal from store.plan_change
+            where viewer_id = @viewerId and action_id = @actionId
+            """, new { viewerId, actionId }, cancellationToken: ct));
     }
 
     private async Task NoteBillAsync(PlanChangeRequest request, string invoiceId, string paymentIntentId, CancellationToken ct)

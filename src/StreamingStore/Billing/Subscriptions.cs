@@ -27,7 +27,7 @@ public sealed class Subscriptions(
         string? card = null;
         while (true)
         {
-            var (price, answer) = await LookAsync(request, ct);
+            var (offer, answer) = await LookAsync(request, ct);
             if (answer is not null)
             {
                 return answer;
@@ -42,7 +42,7 @@ public sealed class Subscriptions(
                 }
             }
 
-            var order = await orders.BeginAsync(request, price, atStripe: false, ct);
+            var order = await orders.BeginAsync(request, offer, atStripe: false, ct);
             if (order.ActionId == request.ActionId && !order.AtStripe)
             {
                 return order.Refusal is { } refused
@@ -70,14 +70,15 @@ public sealed class Subscriptions(
         var returnUrl = request.ReturnUrl ?? throw new ArgumentException("A payment page needs an address to come back to.", nameof(request));
         while (true)
         {
-            var (price, answer) = await LookAsync(request, ct);
+            var (offer, answer) = await LookAsync(request, ct);
             if (answer is not null)
             {
                 return answer;
             }
 
-            var order = await orders.BeginAsync(request, price, atStripe: true, ct);
-            if (order is { AtStripe: true, SessionId: null, ClosedAt: null })
+            var order = await orders.BeginAsync(request, offer, atStripe: true, ct);
+            var sameWay = order.AtStripe && order.PriceId == offer.Price.PriceId;
+            if (sameWay && order is { SessionId: null, ClosedAt: null })
             {
                 if (await AnsweredMeanwhileAsync(request, order, ct) is { } answered)
                 {
@@ -88,7 +89,8 @@ public sealed class Subscriptions(
                 return new SubscribeOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
             }
 
-            switch (order.AtStripe ? await orders.PullAsync(order, ct) : await orders.GiveUpAsync(order, ct))
+            // Who thinks again and takes the plan at another price is not sent back to the page of the first one.
+            switch (sameWay ? await orders.PullAsync(order, ct) : await orders.GiveUpAsync(order, ct))
             {
                 case OrderState.WaitsForViewer { Url: { } url }:
                     return new SubscribeOutcome.PayAtStripe(url);
@@ -226,28 +228,28 @@ public sealed class Subscriptions(
         return answer;
     }
 
-    /// <summary>What there is to answer before anything is ordered, or the price to order.</summary>
-    private async Task<(PlanPrice Price, SubscribeOutcome? Answer)> LookAsync(SubscribeRequest request, CancellationToken ct)
+    /// <summary>What there is to answer before anything is ordered, or what to order.</summary>
+    private async Task<((Plan Plan, PlanPrice Price) Offer, SubscribeOutcome? Answer)> LookAsync(SubscribeRequest request, CancellationToken ct)
     {
         if (await MadeByActionAsync(request, ct) is { } made)
         {
-            return (default!, new SubscribeOutcome.Subscribed(made));
+            return (default, new SubscribeOutcome.Subscribed(made));
         }
 
         if (await plans.FindAsync(request.Price, ct) is not { } offer)
         {
-            return (default!, new SubscribeOutcome.UnknownPlan(request.Price));
+            return (default, new SubscribeOutcome.UnknownPlan(request.Price));
         }
 
-        if ((await ListAsync(request.ViewerId, ct)).FirstOrDefault(s => s.PriceId == offer.Price.PriceId && IsUnderWay(s)) is { } existing)
+        if ((await ListAsync(request.ViewerId, ct)).FirstOrDefault(s => s.ProductId == offer.Plan.ProductId && IsUnderWay(s)) is { } existing)
         {
             // The first half of a double click may have been answered since it was looked up.
-            return (default!, await MadeByActionAsync(request, ct) is { } meanwhile
+            return (default, await MadeByActionAsync(request, ct) is { } meanwhile
                 ? new SubscribeOutcome.Subscribed(meanwhile)
-                : new SubscribeOutcome.AlreadySubscribed(existing.Id));
+                : new SubscribeOutcome.AlreadySubscribed(existing.Id, existing.PriceId));
         }
 
-        return (offer.Price, null);
+        return (offer, null);
     }
 
     /// <summary>The subscription that this very action made, however far the request that asked for it has come.</summary>

@@ -63,7 +63,7 @@ public sealed class TestSubscriptions(NpgsqlDataSource database, Subscriptions s
                 declined.DeclineCode is null ? declined.Message : $"{declined.Message} (decline code {declined.DeclineCode})"),
             SubscribeOutcome.RequiresAction action => new TestSubscriptionOutcome.Refused(action.Message),
             SubscribeOutcome.AlreadySubscribed existing => new TestSubscriptionOutcome.Refused(
-                $"The viewer has subscribed to this price already ({existing.SubscriptionId}): cancel that first, or choose another plan."),
+                $"The viewer has this plan already ({existing.SubscriptionId}): cancel that first, or choose another plan."),
             SubscribeOutcome.UnknownPlan unknown => new TestSubscriptionOutcome.Refused($"No plan on offer has the price '{unknown.Price}'."),
             SubscribeOutcome.NeedsPaymentMethod => new TestSubscriptionOutcome.Refused("Choose a test card."),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not known here."),

@@ -84,11 +84,13 @@ public abstract record SubscribeOutcome
     /// <summary>The viewer pays on this page of Stripe's.</summary>
     public sealed record PayAtStripe(string Url) : SubscribeOutcome;
 
-    /// <summary>An order of this price is being paid already; nothing else was begun. Its action tells how it ends.</summary>
+    /// <summary>An order of this plan is being paid already; nothing else was begun. Its action tells how it ends.</summary>
     public sealed record UnderWay(string ActionId) : SubscribeOutcome;
 
-    /// <summary>A subscription to this price is under way already.</summary>
-    public sealed record AlreadySubscribed(string SubscriptionId) : SubscribeOutcome;
+    /// <summary>A subscription to this plan is under way already, at this price or another: another is had by a change of that subscription.</summary>
+    /// <param name="SubscriptionId">The subscription.</param>
+    /// <param name="PriceId">The price that it is at, <c>price_...</c>.</param>
+    public sealed record AlreadySubscribed(string SubscriptionId, string PriceId) : SubscribeOutcome;
 
     /// <summary>Nothing of this name is on offer.</summary>
     public sealed record UnknownPlan(string Price) : SubscribeOutcome;

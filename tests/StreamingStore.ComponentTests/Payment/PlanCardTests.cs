@@ -43,6 +43,17 @@ public sealed class PlanCardTests : ShopContext
     }
 
     [Fact]
+    public void A_plan_that_the_viewer_has_by_the_month_can_be_changed_to_the_year()
+    {
+        var held = SubscriptionCardTests.Active with { ProductId = "prod_premium", PriceId = "price_2" };
+
+        var change = Assert.Single(Card(Premium, held).FindAll("a.change"));
+
+        Assert.Equal(($"/account/change/{held.Id}?price=premium-yearly", "Change to $159.00 a year"), (change.GetAttribute("href"), change.TextContent));
+        Assert.Empty(Card(Premium, held with { CancelAtPeriodEnd = true }).FindAll("a.change"));
+    }
+
+    [Fact]
     public void A_film_is_offered_with_the_plans_that_cover_it_the_cheapest_first() =>
         Assert.Equal(["Action", "Premium"], PlanChoice.Covering(Films.Raiders, [Premium, Action, Action with { Name = "Horror", SubscriptionGroups = ["horror"] }]).Select(plan => plan.Name));
 

@@ -116,6 +116,35 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_payment_whose_answer_was_never_heard_is_found_on_the_way_back_and_not_called_uncharged()
+    {
+        await FailRenewalAsync();
+        var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "new")).PaymentMethod;
+        await store.AtStripe.FailAsync("cut_after", "POST", "/v1/payment_intents/*", times: 3);
+        await Assert.ThrowsAsync<HttpRequestException>(() => PayAsync(card.Id));
+
+        var order = await store.Get<OrderReturns>().PullAsync(viewerId, "pay");
+
+        Assert.IsType<OrderState.Settled>(order!.State);
+        Assert.Null(await TroubleAsync());
+        Assert.IsType<PayBillOutcome.Paid>(await PayAsync(card.Id));
+    }
+
+    [Fact]
+    public async Task A_payment_that_never_reached_stripe_may_be_on_its_way_and_the_same_action_makes_it()
+    {
+        await FailRenewalAsync();
+        var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "new")).PaymentMethod;
+        await store.AtStripe.FailAsync("cut_before", "POST", "/v1/payment_intents/*", times: 3);
+        await Assert.ThrowsAsync<HttpRequestException>(() => PayAsync(card.Id));
+
+        Assert.IsType<OrderState.OnItsWay>((await store.Get<OrderReturns>().PullAsync(viewerId, "pay"))!.State);
+        Assert.IsType<PayBillOutcome.Paid>(await PayAsync(card.Id));
+
+        Assert.Null(await TroubleAsync());
+    }
+
+    [Fact]
     public async Task An_action_that_has_paid_does_not_pay_the_next_bill()
     {
         await FailRenewalAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Orders;
 using StreamingStore.Tests.Fixtures;
@@ -132,6 +133,31 @@ public sealed class PlanChangeTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_agreed_for_one_plan_is_not_agreed_for_another()
+    {
+        await UseCardAsync("pm_card_chargeCustomerFail");
+        Assert.IsType<PlanChangeOutcome.Declined>(await ChangeAsync(await PreviewAsync("premium-monthly"), "change"));
+        var other = await PreviewAsync("new-releases-monthly");
+
+        Assert.IsType<PlanChangeOutcome.Outdated>(await ChangeAsync(other with { DueNow = other.DueNow - 1 }, "change"));
+    }
+
+    [Fact]
+    public async Task A_confirmation_that_names_no_page_is_waited_for_and_not_taken_for_a_change()
+    {
+        await UseCardAsync("pm_card_authenticationRequired");
+        var preview = await PreviewAsync("premium-monthly");
+        var stripe = store.Get<StripeSettings>().CreateClient(new HttpClient(new PaymentsBeingProcessed()));
+        var changes = new PlanChanges(
+            store.Database, stripe, store.Mirror, store.Subscriptions, store.Get<Plans>(), store.Get<CheckoutSessions>(), store.Clock);
+
+        var outcome = await changes.ChangeAsync(new PlanChangeRequest(viewerId, subscriptionId, "premium-monthly", preview.ProratedAt, preview.DueNow, "change", Back));
+
+        Assert.Equal($"{Back}?order=change", Assert.IsType<PlanChangeOutcome.RequiresAction>(outcome).Url);
+        Assert.Equal("Action", Assert.Single(await store.Subscriptions.ListAsync(viewerId)).PlanName);
+    }
+
+    [Fact]
     public async Task A_plan_that_is_ending_is_kept_first_and_changed_then()
     {
         await store.Subscriptions.CancelAsync(viewerId, subscriptionId, atPeriodEnd: true, "cancel");
@@ -162,4 +188,21 @@ public sealed class PlanChangeTests(PostgresServer server) : IAsyncLifetime
 
     private async Task<IReadOnlyList<Invoice>> InvoicesAsync() =>
         [.. await new InvoiceService(store.Stripe).ListAsync(new InvoiceListOptions { Subscription = subscriptionId, Limit = 100 })];
+
+    /// <summary>Stripe as it is with a slow bank: a confirmed payment is under way, and no page is named.</summary>
+    private sealed class PaymentsBeingProcessed() : DelegatingHandler(new HttpClientHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (request.RequestUri!.AbsolutePath.EndsWith("/confirm", StringComparison.Ordinal))
+            {
+                var payment = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+                (payment["status"], payment["next_action"]) = ("processing", null);
+                response.Content = new StringContent(payment.ToJsonString());
+            }
+
+            return response;
+        }
+    }
 }

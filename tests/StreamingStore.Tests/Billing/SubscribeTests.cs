@@ -1,4 +1,5 @@
 using StreamingStore.Billing;
+using StreamingStore.Billing.Orders;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 
@@ -80,6 +81,42 @@ public sealed class SubscribeTests(PostgresServer server) : IAsyncLifetime
 
         Assert.IsType<SubscribeOutcome.AlreadySubscribed>(await SubscribeAsync("action-monthly"));
         Assert.Single(await store.Subscriptions.ListAsync(viewerId));
+    }
+
+    [Fact]
+    public async Task Another_price_of_a_plan_that_is_held_is_a_change_of_it_and_makes_nothing_beside_it()
+    {
+        var held = Assert.IsType<SubscribeOutcome.Subscribed>(await SubscribeAsync("premium-monthly")).Subscription;
+
+        var answer = Assert.IsType<SubscribeOutcome.AlreadySubscribed>(await SubscribeAsync("premium-yearly"));
+        var atStripe = await store.Subscriptions.CheckoutAsync(new SubscribeRequest(viewerId, "premium-yearly", "web", "page", ReturnUrl: "http://store.test/checkout/return"));
+
+        Assert.Equal((held.Id, held.PriceId), (answer.SubscriptionId, answer.PriceId));
+        Assert.IsType<SubscribeOutcome.AlreadySubscribed>(atStripe);
+        Assert.Single(await new SubscriptionService(store.Stripe).ListAsync());
+    }
+
+    [Fact]
+    public async Task Two_pages_that_subscribe_to_the_month_and_the_year_in_the_same_moment_make_one_subscription()
+    {
+        await store.PaymentMethods.AddAsync(viewerId, "pm_card_visa", "add");
+        var outcomes = await Task.WhenAll(SubscribeAsync("premium-monthly", card: null), SubscribeAsync("premium-yearly", card: null));
+
+        Assert.Single(outcomes, outcome => outcome is SubscribeOutcome.Subscribed);
+        Assert.Single(await new SubscriptionService(store.Stripe).ListAsync());
+    }
+
+    [Fact]
+    public async Task Who_thinks_again_at_stripes_page_and_chooses_the_year_pays_for_the_year()
+    {
+        var month = await CheckoutAsync("premium-monthly", "month");
+        var year = await CheckoutAsync("premium-yearly", "year");
+
+        Assert.NotEqual(month, year);
+        Assert.DoesNotContain("order=month", await StripePages.PayAsync(month) ?? "", StringComparison.Ordinal);
+        await StripePages.PayAsync(year);
+        Assert.IsType<OrderState.Settled>((await store.Get<OrderReturns>().PullAsync(viewerId, "year"))!.State);
+        Assert.Equal("year", Assert.Single(await store.Subscriptions.ListAsync(viewerId)).Interval);
     }
 
     [Fact]
@@ -190,4 +227,7 @@ public sealed class SubscribeTests(PostgresServer server) : IAsyncLifetime
 
     private Task<SubscribeOutcome> SubscribeAsync(string price, string deviceType = "web", string? card = "pm_card_visa", string? action = null) =>
         store.Subscriptions.SubscribeAsync(new SubscribeRequest(viewerId, price, deviceType, action ?? Guid.NewGuid().ToString(), card));
+
+    private async Task<string> CheckoutAsync(string price, string action) => Assert.IsType<SubscribeOutcome.PayAtStripe>(
+        await store.Subscriptions.CheckoutAsync(new SubscribeRequest(viewerId, price, "web", action, ReturnUrl: "http://store.test/checkout/return"))).Url;
 }

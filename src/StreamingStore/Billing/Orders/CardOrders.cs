@@ -45,8 +45,7 @@ public sealed class CardOrders(
         Guid viewerId, string actionId, string returnUrl, string cancelUrl, string returnPath, bool paysBill = false, CancellationToken ct = default)
     {
         var customerId = await customers.EnsureAsync(viewerId, ct);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("""
+        await ExecuteAsync(new CommandDefinition("""
             insert into store.card_order (viewer_id, action_id, return_path, pays_bill, ordered_at) values (@viewerId, @actionId, @returnPath, @paysBill, @now)
             on conflict do nothing
             """, new { viewerId, actionId, returnPath, paysBill, now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
@@ -67,7 +66,7 @@ public sealed class CardOrders(
             },
             $"checkout:{viewerId}:{actionId}",
             ct);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await ExecuteAsync(new CommandDefinition(
             "update store.card_order set session_id = @Id where viewer_id = @viewerId and action_id = @actionId",
             new { session.Id, viewerId, actionId }, cancellationToken: ct));
 
@@ -103,12 +102,18 @@ public sealed class CardOrders(
                 new RequestOptions { IdempotencyKey = $"default-payment-method:{order.ViewerId}:{order.ActionId}" },
                 ct);
             await mirror.ApplyResponseAsync(customer, ct);
-            await using var connection = await database.OpenConnectionAsync(ct);
-            await connection.ExecuteAsync(new CommandDefinition(
+            await ExecuteAsync(new CommandDefinition(
                 "update store.card_order set closed_at = @now where viewer_id = @ViewerId and action_id = @ActionId",
                 new { order.ViewerId, order.ActionId, now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
         }
 
         return state;
+    }
+
+    /// <summary>On a connection of its own, so that none is held while Stripe is asked.</summary>
+    private async Task ExecuteAsync(CommandDefinition command)
+    {
+        await using var connection = await database.OpenConnectionAsync(command.CancellationToken);
+        await connection.ExecuteAsync(command);
     }
 }

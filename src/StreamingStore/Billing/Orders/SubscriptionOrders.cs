@@ -45,43 +45,53 @@ public sealed record SubscriptionOrder
 
 /// <summary>
 /// The orders of plans: what only we know is written here before Stripe is called, and one order at a time is under way
-/// for each viewer and price, however it is paid.
+/// for each viewer and plan, at whichever price and however it is paid.
 /// </summary>
 public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, CheckoutSessions sessions, TimeProvider clock)
 {
     private const string Columns =
         "viewer_id, action_id, price_id, device_type, ordered_at, at_stripe, return_path, session_id, subscription_id, refusal, closed_at";
 
-    /// <summary>Writes the order, unless one is under way for the same price.</summary>
+    /// <summary>Writes the order, unless one is under way for the same plan.</summary>
     /// <param name="request">What is ordered, by whom.</param>
-    /// <param name="price">The price.</param>
+    /// <param name="offer">The plan, and the price of it that is ordered.</param>
     /// <param name="atStripe">It is to be paid on Stripe's page.</param>
     /// <param name="ct">Cancels the statements.</param>
     /// <returns>The order under way: the viewer's new one or an earlier one; or this action's own, where it is over already.</returns>
-    public async Task<SubscriptionOrder> BeginAsync(SubscribeRequest request, PlanPrice price, bool atStripe, CancellationToken ct)
+    public async Task<SubscriptionOrder> BeginAsync(SubscribeRequest request, (Plan Plan, PlanPrice Price) offer, bool atStripe, CancellationToken ct)
     {
         // An order that stood in the way of the insert may be closed when it is looked for.
         SubscriptionOrder? order;
-        while ((order = await TryBeginAsync(request, price, atStripe, ct)) is null)
+        while ((order = await TryBeginAsync(request, offer, atStripe, ct)) is null)
         {
         }
 
         return order;
     }
 
-    private async Task<SubscriptionOrder?> TryBeginAsync(SubscribeRequest request, PlanPrice price, bool atStripe, CancellationToken ct)
+    private async Task<SubscriptionOrder?> TryBeginAsync(SubscribeRequest request, (Plan Plan, PlanPrice Price) offer, bool atStripe, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition("""
-            insert into store.subscription_order (viewer_id, action_id, price_id, device_type, return_path, at_stripe, ordered_at)
-            values (@ViewerId, @ActionId, @PriceId, @DeviceType, @ReturnPath, @atStripe, @Now)
+            insert into store.subscription_order (viewer_id, action_id, product_id, price_id, device_type, return_path, at_stripe, ordered_at)
+            values (@ViewerId, @ActionId, @ProductId, @PriceId, @DeviceType, @ReturnPath, @atStripe, @Now)
             on conflict do nothing
-            """, new { request.ViewerId, request.ActionId, price.PriceId, request.DeviceType, request.ReturnPath, atStripe, Now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
+            """, new
+        {
+            request.ViewerId,
+            request.ActionId,
+            offer.Plan.ProductId,
+            offer.Price.PriceId,
+            request.DeviceType,
+            request.ReturnPath,
+            atStripe,
+            Now = clock.GetUtcNow().UtcDateTime,
+        }, cancellationToken: ct));
         return await connection.QueryFirstOrDefaultAsync<SubscriptionOrder>(new CommandDefinition($"""
             select {Columns} from store.subscription_order
-            where viewer_id = @ViewerId and (action_id = @ActionId or price_id = @PriceId and closed_at is null)
+            where viewer_id = @ViewerId and (action_id = @ActionId or product_id = @ProductId and closed_at is null)
             order by closed_at is null desc
-            """, new { request.ViewerId, request.ActionId, price.PriceId }, cancellationToken: ct));
+            """, new { request.ViewerId, request.ActionId, offer.Plan.ProductId }, cancellationToken: ct));
     }
 
     /// <summary>The viewer's order of this action, or null.</summary>
