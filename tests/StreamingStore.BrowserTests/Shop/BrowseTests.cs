@@ -32,12 +32,13 @@ public sealed partial class BrowseTests(RunningStore store)
         var address = PosterAddress().Match(await store.Anonymous.GetStringAsync($"/movies/{RunningStore.Raiders}")).Value;
 
         using var poster = await store.Anonymous.GetAsync(address);
-        using var old = await store.Anonymous.GetAsync($"/posters/{RunningStore.Raiders}-00000000.svg");
+        using var old = await store.Anonymous.GetAsync($"/posters/en/{RunningStore.Raiders}-00000000.svg");
 
         Assert.Equal("image/svg+xml", poster.Content.Headers.ContentType?.MediaType);
         Assert.Contains("immutable", string.Join(", ", poster.Headers.GetValues("Cache-Control")), StringComparison.Ordinal);
         Assert.Contains("max-age=60", string.Join(", ", old.Headers.GetValues("Cache-Control")), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await store.Anonymous.GetAsync("/posters/999999999-00000000.svg")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await store.Anonymous.GetAsync("/posters/en/999999999-00000000.svg")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await store.Anonymous.GetAsync($"/posters/tlh/{RunningStore.Raiders}-00000000.svg")).StatusCode);
     }
 
     [Fact]
@@ -117,6 +118,6 @@ public sealed partial class BrowseTests(RunningStore store)
         return bytes;
     }
 
-    [GeneratedRegex(@"/posters/\d+-[0-9a-f]{8}\.svg")]
+    [GeneratedRegex(@"/posters/[a-z]+/\d+-[0-9a-f]{8}\.svg")]
     private static partial Regex PosterAddress();
 }

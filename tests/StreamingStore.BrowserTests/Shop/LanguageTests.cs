@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace StreamingStore.BrowserTests.Shop;
 
 /// <summary>English and Spanish: by what the browser asks for, and by choice.</summary>
-public sealed class LanguageTests(RunningStore store)
+public sealed partial class LanguageTests(RunningStore store)
 {
     private static readonly string Film = $"/movies/{RunningStore.Raiders}";
 
@@ -23,6 +23,17 @@ public sealed class LanguageTests(RunningStore store)
         Assert.Contains("Comprar ahora", html, StringComparison.Ordinal);
         Assert.Contains("7,99\u00a0US$", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Buy Now", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", ">ACTION<")]
+    [InlineData("es", ">ACCIÓN<")]
+    public async Task A_poster_speaks_the_language_of_its_page_whoever_fetches_it(string language, string footer)
+    {
+        var address = Poster().Match(await GetAsync(Film, language)).Value;
+
+        Assert.StartsWith($"/posters/{language}/", address, StringComparison.Ordinal);
+        Assert.Contains(footer, WebUtility.HtmlDecode(await GetAsync(address, language == "en" ? "es" : "en")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,4 +131,7 @@ public sealed class LanguageTests(RunningStore store)
         Assert.Equal(expected, response.StatusCode);
         return await response.Content.ReadAsStringAsync();
     }
+
+    [GeneratedRegex(@"/posters/[a-z]+/25346-\w+\.svg")]
+    private static partial Regex Poster();
 }

@@ -34,7 +34,7 @@ public sealed class MovieCardTests : ShopContext
 
         Assert.Equal(["eager", "lazy"], posters.Select(poster => poster.GetAttribute("loading")!));
         Assert.All(posters, poster => Assert.Equal(("200", "300"), (poster.GetAttribute("width"), poster.GetAttribute("height"))));
-        Assert.StartsWith("/posters/1-", posters[0].GetAttribute("src"), StringComparison.Ordinal);
+        Assert.StartsWith("/posters/en/1-", posters[0].GetAttribute("src"), StringComparison.Ordinal);
     }
 
     [Fact]

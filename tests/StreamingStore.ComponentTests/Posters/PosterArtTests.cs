@@ -25,12 +25,22 @@ public sealed class PosterArtTests
     [Fact]
     public void A_posters_address_changes_with_what_is_drawn()
     {
-        var address = PosterArt.Address(25346, "Raiders of the Lost Ark", 1981, Genres);
+        var address = PosterArt.Address("en", 25346, "Raiders of the Lost Ark", 1981, Genres);
 
-        Assert.Matches("^/posters/25346-[0-9a-f]{8}\\.svg$", address);
-        Assert.NotEqual(address, PosterArt.Address(25346, "Raiders of the Lost Ark!", 1981, Genres));
-        Assert.NotEqual(address, PosterArt.Address(25346, "Raiders of the Lost Ark", 1982, Genres));
-        Assert.NotEqual(address, PosterArt.Address(25346, "Raiders of the Lost Ark", 1981, ["Action"]));
+        Assert.Matches("^/posters/en/25346-[0-9a-f]{8}\\.svg$", address);
+        Assert.NotEqual(address, PosterArt.Address("en", 25346, "Raiders of the Lost Ark!", 1981, Genres));
+        Assert.NotEqual(address, PosterArt.Address("en", 25346, "Raiders of the Lost Ark", 1982, Genres));
+        Assert.NotEqual(address, PosterArt.Address("en", 25346, "Raiders of the Lost Ark", 1981, ["Action"]));
+        Assert.NotEqual(address, PosterArt.Address("es", 25346, "Raiders of the Lost Ark", 1981, Genres, "Acción"));
+    }
+
+    [Fact]
+    public void The_footer_says_the_films_kind_in_the_viewers_language()
+    {
+        Assert.Equal("ACTION", Footer(PosterArt.Poster(25346, "Raiders of the Lost Ark", 1981, Genres)));
+        Assert.Equal("ACCIÓN", Footer(PosterArt.Poster(25346, "Raiders of the Lost Ark", 1981, Genres, "Acción")));
+
+        static string Footer(string poster) => XElement.Parse(poster).Elements(Svg + "text").Last().Value;
     }
 
     [Fact]

@@ -15,18 +15,23 @@ public static class PosterArt
     private const int Margin = 14;
 
     /// <summary>Counted up when posters are drawn otherwise, so that nobody keeps the old ones.</summary>
-    private const int Edition = 1;
+    private const int Edition = 2;
 
     /// <summary>Where the poster of a film is fetched: the address changes with the picture, which can so be kept for ever.</summary>
-    /// <inheritdoc cref="Poster" path="/param"/>
-    public static string Address(long movieId, string title, int year, IReadOnlyList<string> genres) =>
-        $"/posters/{movieId.ToString(CultureInfo.InvariantCulture)}-{Mark(movieId, title, year, genres)}.svg";
+    /// <param name="language">The language of its words, such as <c>es</c>.</param>
+    /// <param name="movieId">The film's id.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="year">Year of release.</param>
+    /// <param name="genres">The film's genres.</param>
+    /// <param name="kind">What the footer calls the film in that language; the first genre by its own name where none is given.</param>
+    public static string Address(string language, long movieId, string title, int year, IReadOnlyList<string> genres, string? kind = null) =>
+        $"/posters/{language}/{movieId.ToString(CultureInfo.InvariantCulture)}-{Mark(movieId, title, year, genres, kind)}.svg";
 
     /// <summary>Eight characters that differ where the picture does.</summary>
     /// <inheritdoc cref="Poster" path="/param"/>
-    public static string Mark(long movieId, string title, int year, IReadOnlyList<string> genres)
+    public static string Mark(long movieId, string title, int year, IReadOnlyList<string> genres, string? kind = null)
     {
-        var facts = string.Create(CultureInfo.InvariantCulture, $"{Edition}|{movieId}|{title}|{year}|{string.Join('|', genres)}");
+        var facts = string.Create(CultureInfo.InvariantCulture, $"{Edition}|{movieId}|{title}|{year}|{string.Join('|', genres)}|{kind}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(facts)).AsSpan(0, 4));
     }
 
@@ -35,8 +40,9 @@ public static class PosterArt
     /// <param name="title">The title as it is to be read; any text, encoded here.</param>
     /// <param name="year">Year of release.</param>
     /// <param name="genres">The film's genres, the first that has colours of its own decides.</param>
+    /// <param name="kind">What the footer calls the film, in the viewer's language; the first genre by its own name where none is given.</param>
     /// <returns>One <c>svg</c> element, a file by itself.</returns>
-    public static string Poster(long movieId, string title, int year, IReadOnlyList<string> genres)
+    public static string Poster(long movieId, string title, int year, IReadOnlyList<string> genres, string? kind = null)
     {
         var seed = new PosterSeed(movieId);
         var palette = PosterPalette.For(genres, seed);
@@ -57,7 +63,7 @@ public static class PosterArt
             baseline += lineHeight;
         }
 
-        DrawFooter(canvas, palette, panelTop + panel - 13, year, genres);
+        DrawFooter(canvas, palette, panelTop + panel - 13, year, kind ?? genres.FirstOrDefault());
         return Wrap(canvas);
     }
 
@@ -91,13 +97,13 @@ public static class PosterArt
         return panelTop;
     }
 
-    private static void DrawFooter(SvgCanvas canvas, PosterPalette palette, int baseline, int year, IReadOnlyList<string> genres)
+    private static void DrawFooter(SvgCanvas canvas, PosterPalette palette, int baseline, int year, string? kind)
     {
         const string small = "font-family=\"Helvetica Neue,Arial,sans-serif\" font-size=\"9\" font-weight=\"600\" letter-spacing=\"1.2\"";
         canvas.Rect(Margin, baseline - 15, 22, 2, palette.First);
         canvas.Text(Margin, baseline, year.ToString(CultureInfo.InvariantCulture), palette.Ink, small);
-        if (genres.Count > 0)
-            canvas.Text(Width - Margin, baseline, genres[0].ToUpperInvariant(), palette.Ink, small + " text-anchor=\"end\" opacity=\"0.8\"");
+        if (kind is not null)
+            canvas.Text(Width - Margin, baseline, kind.ToUpperInvariant(), palette.Ink, small + " text-anchor=\"end\" opacity=\"0.8\"");
     }
 
     private static string Wrap(SvgCanvas canvas) =>
