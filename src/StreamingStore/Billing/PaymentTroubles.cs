@@ -82,6 +82,17 @@ public sealed class PaymentTroubles(NpgsqlDataSource database, StoreOptions opti
         };
     }
 
+    /// <summary>True where the viewer has a plan, so that a payment may fail.</summary>
+    public async Task<bool> MayComeAsync(Guid viewerId, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition("""
+            select exists (
+              select from store.viewer v join stripe.subscription s on s.customer_id = v.stripe_customer_id
+              where v.id = @viewerId and not s.deleted and s.status not in ('canceled', 'incomplete', 'incomplete_expired'))
+            """, new { viewerId }, cancellationToken: ct));
+    }
+
     private static TroubleKind KindOf(string status, bool entitles) => status switch
     {
         "past_due" => entitles ? TroubleKind.Grace : TroubleKind.Stopped,
