@@ -65,6 +65,7 @@ document.addEventListener('input', event => {
   const box = event.target.closest('[data-search]');
   if (!box) return;
   clearTimeout(waiting);
+  question?.abort();
   if (onSearchPage()) {
     close(box);
     waiting = setTimeout(() => {
@@ -72,7 +73,7 @@ document.addEventListener('input', event => {
       typing = true;
     }, pause);
   } else {
-    waiting = setTimeout(() => suggest(box), pause);
+    waiting = setTimeout(() => box.value.trim() ? suggest(box) : close(box), pause);
   }
 });
 
@@ -112,49 +113,55 @@ function close(box) {
   box.removeAttribute('aria-activedescendant');
 }
 
+// Films for what is typed; where nothing is, some to start with, people and genres too.
+async function choices(words, signal) {
+  const answer = await fetch(words ? '/api/movies/suggestions?q=' + encodeURIComponent(words) : '/search/starters', { signal });
+  if (!answer.ok) return [];
+  const found = await answer.json();
+  return words
+    ? found.map(film => ({ text: film.title, matches: film.matches, detail: film.year, href: `/movies/${film.movieId}` }))
+    : found.map(starter => ({ ...starter, matches: [] }));
+}
+
 async function suggest(box, { first = false } = {}) {
   question?.abort();
-  const words = box.value.trim();
-  if (!words) return close(box);
   const mine = question = new AbortController();
-  let films;
+  let found;
   try {
-    const answer = await fetch('/api/movies/suggestions?q=' + encodeURIComponent(words), { signal: mine.signal });
-    if (!answer.ok) return close(box);
-    films = await answer.json();
+    found = await choices(box.value.trim(), mine.signal);
   } catch (error) {
     if (error.name === 'AbortError' || error instanceof TypeError) return; // Overtaken, or no connection: Enter still searches.
     throw error;
   }
   if (mine !== question || document.activeElement !== box) return;
-  if (films.length === 0) return close(box);
+  if (found.length === 0) return close(box);
   const list = listOf(box);
-  list.replaceChildren(...films.map((film, place) => option(film, `${list.id}-${place}`)));
+  list.replaceChildren(...found.map((choice, place) => option(choice, `${list.id}-${place}`)));
   list.hidden = false;
   box.setAttribute('aria-expanded', 'true');
   box.removeAttribute('aria-activedescendant');
   if (first) choose(box, 0);
 }
 
-function option(film, id) {
+function option({ text, matches, detail, href }, id) {
   const item = document.createElement('li');
   item.id = id;
   item.role = 'option';
   item.ariaSelected = 'false';
-  item.dataset.href = `/movies/${film.movieId}`;
+  item.dataset.href = href;
   const title = document.createElement('span');
   let end = 0;
-  for (const { start, length } of film.matches) {
+  for (const { start, length } of matches) {
     const mark = document.createElement('mark');
-    mark.textContent = film.title.slice(start, start + length);
-    title.append(film.title.slice(end, start), mark);
+    mark.textContent = text.slice(start, start + length);
+    title.append(text.slice(end, start), mark);
     end = start + length;
   }
-  title.append(film.title.slice(end));
-  const year = document.createElement('span');
-  year.className = 'year';
-  year.textContent = film.year;
-  item.append(title, ' ', year);
+  title.append(text.slice(end));
+  const aside = document.createElement('span');
+  aside.className = 'detail';
+  aside.textContent = detail;
+  item.append(title, ' ', aside);
   return item;
 }
 
@@ -221,7 +228,27 @@ document.addEventListener('mousedown', event => {
 
 document.addEventListener('click', event => {
   const item = event.target.closest?.('[role=listbox] [role=option]');
-  if (item) open(item, item.closest('form').querySelector('[data-search]'));
+  if (item) return open(item, item.closest('form').querySelector('[data-search]'));
+  const box = event.target.closest?.('[data-search]');
+  if (box) start(box);
+});
+
+// Who comes to an empty box is offered something; who merely passes through it by Tab is not, nor where the page itself does.
+function start(box) {
+  if (!box.value && !onSearchPage() && listOf(box).hidden) suggest(box);
+}
+
+// A slash goes to the search box, unless somebody is writing.
+document.addEventListener('keydown', event => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+  const at = event.target;
+  if (at instanceof HTMLElement && (at.isContentEditable || at.matches('input, textarea, select'))) return;
+  const box = document.querySelector('[data-search]');
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+  start(box);
 });
 
 document.addEventListener('focusout', event => {

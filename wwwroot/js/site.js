@@ -1,17 +1,5 @@
 // Everything here is a convenience: the pages work without it.
 
-// A slash goes to the search box, unless somebody is writing.
-document.addEventListener('keydown', event => {
-  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-  const at = event.target;
-  if (at instanceof HTMLElement && (at.isContentEditable || at.matches('input, textarea, select'))) return;
-  const box = document.querySelector('[data-search]');
-  if (!box) return;
-  event.preventDefault();
-  box.focus();
-  box.select();
-});
-
 // A form that pays is sent once. The server would charge once anyway; this spares the viewer the doubt.
 document.addEventListener('submit', event => {
   const form = event.target;

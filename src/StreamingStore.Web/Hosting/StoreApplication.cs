@@ -80,6 +80,7 @@ public static class StoreApplication
         app.MapOpenApi().AllowAnonymous();
         app.MapMovies();
         app.MapPosters();
+        app.MapStarters();
         app.MapWatchlist();
         app.MapBilling();
         app.MapPlayback();

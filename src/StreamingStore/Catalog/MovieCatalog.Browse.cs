@@ -112,6 +112,33 @@ public sealed partial class MovieCatalog
             order by likeness.score desc, likeness.notability desc, movie_id
             """, new { MovieId = movieId, Limit = limit }, viewerId, ct);
 
+    /// <summary>The best-known new releases that can be watched now, the people who play in most of them and their commonest genres.</summary>
+    /// <param name="ofEachKind">At most so many films, people and genres each.</param>
+    /// <param name="ct">Cancels the statement.</param>
+    public async Task<IReadOnlyList<SearchStarter>> StartersAsync(int ofEachKind, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<SearchStarter>(Command($"""
+            with talked_of as materialized (
+              select m.movie_id, m.title, m.year, m.genres, m.cast_members, ms.notability
+              from store.movie_search ms join store.movie m using (movie_id)
+              where ms.subscription_groups @> array['new-releases'] and {AccessSql.Window} = 'Open'
+              order by ms.notability desc, ms.movie_id limit @TalkedOf
+            )
+            select kind, text, movie_id, year from (
+              (select 0 as place, '{nameof(StarterKind.Film)}' as kind, title as text, movie_id, year, notability as weight
+               from talked_of order by weight desc, text limit @OfEachKind)
+              union all
+              (select 1, '{nameof(StarterKind.Person)}', name, null, null, sum(notability) as weight
+               from talked_of, unnest(cast_members[1:@Billed]) as name group by name order by weight desc, name limit @OfEachKind)
+              union all
+              (select 2, '{nameof(StarterKind.Genre)}', genre, null, null, count(*) as weight
+               from talked_of, unnest(genres) as genre group by genre order by weight desc, genre limit @OfEachKind)
+            ) starter
+            order by place, weight desc, text
+            """, new { OfEachKind = ofEachKind, TalkedOf = 100, Billed = 4 }, viewerId: null, ct))).AsList();
+    }
+
     private async Task<IReadOnlyList<Shelf>> ShelvesAsync(string sql, object parameters, Guid? viewerId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);

@@ -140,6 +140,30 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Raiders of the Lost Ark", Level = 1 })).ToBeFocusedAsync();
     }
 
+    [Theory]
+    [InlineData("en-US", "Person")]
+    [InlineData("es-ES", "Persona")]
+    public async Task An_empty_box_offers_films_people_and_genres_to_start_with(string locale, string person)
+    {
+        await using var visitor = await store.OpenBrowserAsync(options: new() { Locale = locale });
+        var page = await OpenAsync(visitor, "/plans");
+        var options = page.GetByRole(AriaRole.Option);
+        await page.Keyboard.PressAsync("/");
+        await Expect(options).ToHaveCountAsync(9);
+        await Expect(options.Nth(3)).ToHaveTextAsync(new Regex($" {person}$"));
+        await Expect(options.First).ToHaveAttributeAsync("aria-selected", "false");
+
+        foreach (var _ in Enumerable.Range(0, 4))
+        {
+            await page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await Expect(options.Nth(3)).ToHaveAttributeAsync("aria-selected", "true");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex(@"/search\?q=\w+"));
+        await Expect(Titles(page).First).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task Enter_searches_and_escape_clears()
     {

@@ -1,4 +1,5 @@
 using StreamingStore.Catalog;
+using StreamingStore.Catalog.Searching;
 using StreamingStore.Tests.Fixtures;
 using static StreamingStore.Tests.Fixtures.Snapshots;
 
@@ -28,6 +29,25 @@ public sealed class BrowseTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal((ShelfKind.Group, "new-releases"), (shelves[0].Kind, shelves[0].Subject));
         Assert.All(shelves, shelf => Assert.Equal(12, shelf.Movies.Count));
         Assert.All(shelves, shelf => Assert.All(shelf.Movies, movie => Assert.Contains(shelf.Subject, movie.SubscriptionGroups)));
+    }
+
+    [Fact]
+    public async Task A_search_can_be_started_with_new_films_their_people_and_their_genres()
+    {
+        var starters = await store.Catalog.StartersAsync(3);
+
+        Assert.Equal(
+            [.. Enumerable.Repeat(StarterKind.Film, 3), .. Enumerable.Repeat(StarterKind.Person, 3), .. Enumerable.Repeat(StarterKind.Genre, 3)],
+            starters.Select(starter => starter.Kind));
+        var newest = (await store.Catalog.BrowseAsync(null, 3))[0].Movies;
+        Assert.Equal(newest.Select(movie => (movie.Title, (long?)movie.MovieId)), starters.Take(3).Select(starter => (starter.Text, starter.MovieId)));
+        foreach (var starter in starters.Skip(3))
+        {
+            Assert.NotEqual(0, (await store.Search.SearchAsync(new MovieQuery(starter.Text, 1), null)).Total);
+        }
+
+        await store.ExecuteAsync("update store.movie set available_until = '2001-01-01' where movie_id = @MovieId", new { starters[0].MovieId });
+        Assert.DoesNotContain(await store.Catalog.StartersAsync(3), starter => starter.MovieId == starters[0].MovieId);
     }
 
     [Fact]
