@@ -49,7 +49,7 @@ public sealed partial class KeyboardWalkTests(RunningStore store)
         await FocusIsSeenAsync(page);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(Results());
-        await viewer.IsLive();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
         await TabToAsync(page, BuyNow());
 
         // Bought: the page before the payment names film and price, and the second test card is as good as the first.
