@@ -11,8 +11,8 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 try
 {
     var ct = stopping.Token;
-    var (simulatorAlone, searchAlone, webhooksAlone) = (args is ["simulator", ..], args is ["search", ..], args is ["webhooks", ..]);
-    var rounds = Rounds.FromArguments(simulatorAlone || searchAlone || webhooksAlone ? args[1..] : args);
+    var (simulatorAlone, searchAlone, webhooksAlone, vitalsAlone) = (args is ["simulator", ..], args is ["search", ..], args is ["webhooks", ..], args is ["vitals", ..]);
+    var rounds = Rounds.FromArguments(simulatorAlone || searchAlone || webhooksAlone || vitalsAlone ? args[1..] : args);
     if (simulatorAlone)
     {
         return await SimulatorSpeed.RunAsync(rounds.Seconds * rounds.Count, ct) ? 0 : 1;
@@ -37,6 +37,15 @@ try
         return report.EveryBarIsMet ? 0 : 1;
     }
 
+    if (vitalsAlone)
+    {
+        Say("Starting the store ...");
+        await store.StartAsync(ct);
+        await MeasureVitalsAsync();
+        report.Print(Console.Out);
+        return report.EveryBarIsMet ? 0 : 1;
+    }
+
     Say("Starting the store on nothing, and once more on its data ...");
     await StartTimes.MeasureAsync(store, report, ct);
     var viewer = await SubscribedViewerAsync();
@@ -52,10 +61,17 @@ try
     await FlippedButton.MeasureAsync(store, report, ct);
     Say($"Subscribe to flipped button, {FlippedButtonInBrowser.Samples} times in a browser ...");
     await FlippedButtonInBrowser.MeasureAsync(store, report, ct);
+    await MeasureVitalsAsync();
     await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
 
     report.Print(Console.Out);
     return report.EveryBarIsMet ? 0 : 1;
+
+    async Task MeasureVitalsAsync()
+    {
+        Say($"Search and film pages in a browser, each opened {WebVitals.Runs} times ...");
+        await WebVitals.MeasureAsync(store, report, ct);
+    }
 
     async Task<SignedInViewer> SubscribedViewerAsync()
     {

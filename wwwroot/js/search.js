@@ -6,6 +6,7 @@ const pause = 250;
 
 let typing = false; // The first change of a search is a step to come back from; what is typed on replaces it.
 let waiting = 0;
+let steppedBack = false; // Or forward again.
 let asked = null;
 let checking = 0;
 let question = null;
@@ -13,7 +14,8 @@ let filtersOpen = false; // On a phone the filters fold; a choice among them mus
 
 const onSearchPage = () => location.pathname === '/search';
 
-// The box is permanent, so it is told of a link and of the way back; while somebody types it is left alone. This comes first:
+// The box is permanent, so it is told of a link and of the way back; while somebody is in it, it is left alone, whichever page
+// comes, or letters would be lost. This comes first:
 // where Blazor is missing nothing of the rest begins, and the form is a form.
 Blazor.addEventListener('enhancedload', () => {
   const filters = document.querySelector('.facets');
@@ -22,11 +24,14 @@ Blazor.addEventListener('enhancedload', () => {
   if (!byTyping) typing = false;
   asked = null;
   for (const box of document.querySelectorAll('[data-search]')) {
-    if (byTyping && box === document.activeElement) continue;
+    if (box === document.activeElement && !steppedBack) continue;
     box.value = onSearchPage() ? new URLSearchParams(location.search).get('q') ?? '' : '';
     close(box);
   }
+  steppedBack = false;
 });
+
+addEventListener('popstate', () => { steppedBack = true; });
 
 // A live island that is still starting may miss what comes meanwhile, and would go on showing the answer before. The page
 // says when its answer was asked for and the island what it shows: where they differ for a second, the page is merged again.
@@ -242,7 +247,7 @@ function start(box) {
 document.addEventListener('keydown', event => {
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = event.target;
-  if (at instanceof HTMLElement && (at.isContentEditable || at.matches('input, textarea, select'))) return;
+  if (at instanceof HTMLElement && (at.isContentEditable || at.matches('input:not([type=checkbox], [type=radio]), textarea, select'))) return;
   const box = document.querySelector('[data-search]');
   if (!box) return;
   event.preventDefault();

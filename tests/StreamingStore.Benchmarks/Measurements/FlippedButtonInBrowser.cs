@@ -14,8 +14,6 @@ internal static class FlippedButtonInBrowser
 
     private const string What = "subscribe to flipped button, page in Chromium";
 
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     private const string Observe = """
         () => {
           const read = () => document.querySelector('[data-testid=availability][data-state=watch]') ? 'watch' : 'buy';
@@ -29,15 +27,15 @@ internal static class FlippedButtonInBrowser
 
     public static async Task MeasureAsync(RunningStore store, Report report, CancellationToken ct)
     {
-        if (Browsers.FirstOrDefault(File.Exists) is not { } browser)
+        using var playwright = await Playwright.CreateAsync();
+        await using var chromium = await Chromium.LaunchAsync(playwright);
+        if (chromium is null)
         {
-            report.Skip(What, "no Chromium here (Debian: apt-get install chromium)");
+            report.Skip(What, Chromium.Missing);
             return;
         }
 
         var viewer = await SignedInViewer.RegisterAsync(store, ct);
-        using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = browser, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
         var page = await OpenSearchAsync(chromium, store, viewer);
 
         var times = new List<double>();

@@ -69,6 +69,26 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
     }
 
     [Fact]
+    public async Task Letters_typed_while_another_page_comes_are_kept_and_searched_for()
+    {
+        await using var visitor = await store.OpenBrowserAsync();
+        var page = await OpenAsync(visitor, "/search?q=harrison+ford");
+
+        await page.EvaluateAsync("""
+            () => {
+              const box = document.querySelector('[data-search]');
+              box.focus();
+              box.value += ' indiana';
+              box.dispatchEvent(new Event('input', { bubbles: true }));
+              Blazor.navigateTo('/search?q=harrison+ford&sort=title');
+            }
+            """);
+
+        await Expect(page).ToHaveURLAsync(new Regex(@"q=harrison\+ford\+indiana"));
+        await Expect(Box(page)).ToHaveValueAsync("harrison ford indiana");
+    }
+
+    [Fact]
     public async Task Filters_are_chosen_shown_removed_and_taken_back_and_the_address_holds_them_all()
     {
         await using var visitor = await store.OpenBrowserAsync();
