@@ -15,8 +15,7 @@ let filtersOpen = false; // On a phone the filters fold; a choice among them mus
 const onSearchPage = () => location.pathname === '/search';
 
 // The box is permanent, so it is told of a link and of the way back; while somebody is in it, it is left alone, whichever page
-// comes, or letters would be lost. This comes first:
-// where Blazor is missing nothing of the rest begins, and the form is a form.
+// comes, or letters would be lost. This comes first: where Blazor is missing nothing of the rest begins, and the form is a form.
 Blazor.addEventListener('enhancedload', () => {
   const filters = document.querySelector('.facets');
   if (filters && filtersOpen) filters.open = true;
@@ -59,6 +58,7 @@ function addressOf(form) {
 
 function show(form, { replace }) {
   clearTimeout(waiting);
+  steppedBack = false;
   const address = addressOf(form);
   if (address === location.href) return;
   asked = address;

@@ -63,7 +63,7 @@ public static class PosterArt
             baseline += lineHeight;
         }
 
-        DrawFooter(canvas, palette, panelTop + panel - 13, year, kind ?? genres.FirstOrDefault());
+        DrawFooter(canvas, palette, panelTop + panel - 13, year, kind ?? (genres.Count > 0 ? genres[0] : null));
         return Wrap(canvas);
     }
 
