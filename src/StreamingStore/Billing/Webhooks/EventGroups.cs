@@ -15,8 +15,8 @@ internal sealed class EventGroups : IDisposable
     /// <summary>More than these do not wait in memory to be applied: deliveries are answered later instead.</summary>
     private const int MostWaiting = 1024;
 
-    // While one group waits for the disk, the next is written.
-    private const int MostBeingKept = 2;
+    // While one group waits for the disk, the next are written; PostgreSQL flushes them together.
+    private const int MostBeingKept = 4;
 
     // One, so that the events of an object are applied in the order in which they came.
     private const int MostBeingApplied = 1;
