@@ -15,11 +15,14 @@ internal sealed class EventGroups : IDisposable
     /// <summary>More than these do not wait in memory to be applied: deliveries are answered later instead.</summary>
     private const int MostWaiting = 1024;
 
-    // While one group waits for the disk, the next are written; PostgreSQL flushes them together.
-    private const int MostBeingKept = 4;
+    // While one group waits for the disk, the next is written.
+    private const int MostBeingKept = 2;
 
     // One, so that the events of an object are applied in the order in which they came.
     private const int MostBeingApplied = 1;
+
+    // A group costs much the same whether it is of two or of fifty. The first event after a silence does not wait.
+    private static readonly TimeSpan BetweenGroups = TimeSpan.FromMilliseconds(20);
 
     private readonly NpgsqlDataSource database;
     private readonly StripeMirror mirror;
@@ -34,12 +37,14 @@ internal sealed class EventGroups : IDisposable
     /// <param name="mirror">Is told when something may have to be fetched.</param>
     /// <param name="metrics">Count what is applied.</param>
     /// <param name="applyAlone">Applies one event of the inbox, or writes down what keeps it from that. It does not throw.</param>
+    /// <param name="clock">Says when the next group is begun.</param>
     /// <param name="logger">Is told of groups that failed.</param>
-    public EventGroups(NpgsqlDataSource database, StripeMirror mirror, MirrorMetrics metrics, Func<string, Task> applyAlone, ILogger logger)
+    public EventGroups(
+        NpgsqlDataSource database, StripeMirror mirror, MirrorMetrics metrics, Func<string, Task> applyAlone, TimeProvider clock, ILogger logger)
     {
         (this.database, this.mirror, this.metrics, this.applyAlone, this.logger) = (database, mirror, metrics, applyAlone, logger);
-        received = new EventQueue(MostBeingKept, KeepAsync);
-        kept = new EventQueue(MostBeingApplied, ApplyAsync);
+        received = new EventQueue(MostBeingKept, TimeSpan.Zero, clock, KeepAsync);
+        kept = new EventQueue(MostBeingApplied, BetweenGroups, clock, ApplyAsync);
     }
 
     /// <summary>Keeps an event, together with others that come at the same time; it is then applied unless it is done already.</summary>

@@ -45,7 +45,7 @@ public sealed class WebhookInbox : BackgroundService
         NpgsqlDataSource database, StripeMirror mirror, StripeSettings settings, MirrorMetrics metrics, TimeProvider clock, ILogger<WebhookInbox> logger)
     {
         (this.database, this.mirror, this.settings, this.metrics, this.clock, this.logger) = (database, mirror, settings, metrics, clock, logger);
-        groups = new EventGroups(database, mirror, metrics, ApplyAloneAsync, logger);
+        groups = new EventGroups(database, mirror, metrics, ApplyAloneAsync, clock, logger);
     }
 
     /// <summary>Takes one delivery in. It is on disk when this ends, and applied soon after.</summary>
