@@ -48,7 +48,8 @@ public sealed record SearchComparison(IReadOnlyList<string> OnlyHere, IReadOnlyL
 /// </summary>
 public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient stripe)
 {
-    private const int MostCompared = 100;
+    /// <summary>So many of the newest are compared with Stripe's search.</summary>
+    public const int MostCompared = 100;
 
     /// <summary>Subscriptions that fit, the newest first.</summary>
     /// <param name="query">The query; null or empty for all.</param>
