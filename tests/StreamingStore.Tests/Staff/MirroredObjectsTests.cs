@@ -72,7 +72,7 @@ public sealed class MirroredObjectsTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Where_Stripe_does_not_answer_the_row_stays_marked()
     {
-        await store.AtStripe.FailAsync("cut_before", "GET", "/v1/subscriptions/{id}", times: 10);
+        await store.AtStripe.FailAsync("cut_before", "GET", "/v1/subscriptions/*", times: 10);
 
         var row = (await objects.RefetchAsync(await RowAsync(subscriptionId)))!;
 

@@ -7,15 +7,15 @@ namespace StreamingStore.Web.Components.Pages;
 /// <summary>A piece of a line of JSON.</summary>
 /// <param name="Text">The letters.</param>
 /// <param name="Id">One of Stripe's ids, to be made a link; null for any other text.</param>
-internal sealed record JsonPiece(string Text, string? Id);
+public sealed record JsonPiece(string Text, string? Id);
 
 /// <summary>A line of JSON.</summary>
 /// <param name="Pieces">What stands in it.</param>
 /// <param name="Changed">It is part of what an event says has changed.</param>
-internal sealed record JsonLine(IReadOnlyList<JsonPiece> Pieces, bool Changed);
+public sealed record JsonLine(IReadOnlyList<JsonPiece> Pieces, bool Changed);
 
 /// <summary>Lays JSON out line by line, with the fields marked that an event's <c>previous_attributes</c> names. https://docs.stripe.com/api/events/object</summary>
-internal sealed partial class JsonLines
+public sealed partial class JsonLines
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
