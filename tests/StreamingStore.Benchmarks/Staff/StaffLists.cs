@@ -17,7 +17,7 @@ namespace StreamingStore.Benchmarks.Staff;
 /// <summary>How long each list of the staff console takes with 100,000 subscriptions in the mirror: its pages, filters, counts and searches.</summary>
 internal static class StaffLists
 {
-    private const int Samples = 100;
+    private const int Samples = 50;
 
     /// <summary>What 99 in a hundred must stay under: a page that asks for it and its counts still feels at once.</summary>
     private const double Bar = 200;

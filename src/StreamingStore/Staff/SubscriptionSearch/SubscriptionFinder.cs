@@ -68,8 +68,8 @@ public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient s
             with page as (
               select s.* from stripe.subscription s
               where not s.deleted and {condition}
-                and (@status::text is null or s.status = @status)
-                and (@after::text is null or (s.created, s.id) < (select created, id from stripe.subscription where id = @after))
+                {(status is null ? "" : "and s.status = @status")}
+                {(after is null ? "" : "and (s.created, s.id) < (select created, id from stripe.subscription where id = @after)")}
               order by s.created desc, s.id desc
               limit @limit
             )
