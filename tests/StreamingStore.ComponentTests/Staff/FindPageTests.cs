@@ -14,14 +14,11 @@ public sealed class FindPageTests(PostgresServer server) : StaffContext(server)
         var viewer = await Store.NewViewerAsync("cus_found");
         await Store.MirrorAsync(Snapshots.Subscription("sub_found", "cus_found"));
 
-        Open<FindPage>("/staff/find?find=cus_found");
-        Assert.EndsWith($"/staff/customers/{viewer}", Address, StringComparison.Ordinal);
+        GoesTo("/staff/find?find=cus_found", $"/staff/customers/{viewer}");
 
-        Open<FindPage>("/staff/find?find=sub_found");
-        Assert.EndsWith("/staff/objects/sub_found", Address, StringComparison.Ordinal);
+        GoesTo("/staff/find?find=sub_found", "/staff/objects/sub_found");
 
-        Open<FindPage>("/staff/find?find=in_not_mirrored");
-        Assert.EndsWith("/staff/objects/in_not_mirrored", Address, StringComparison.Ordinal);
+        GoesTo("/staff/find?find=in_not_mirrored", "/staff/objects/in_not_mirrored");
     }
 
     [Fact]
@@ -31,7 +28,7 @@ public sealed class FindPageTests(PostgresServer server) : StaffContext(server)
 
         var page = Open<FindPage>("/staff/find?find=example.com");
 
-        Assert.All(viewers, viewer => Assert.NotNull(page.Find($"a[href='/staff/customers/{viewer}']")));
+        Assert.All(viewers, viewer => Assert.NotNull(page.WaitForElement($"a[href='/staff/customers/{viewer}']", Patience)));
         Assert.Contains("fit “example.com”", Text(page.Find("[role=status]")), StringComparison.Ordinal);
     }
 
@@ -39,7 +36,13 @@ public sealed class FindPageTests(PostgresServer server) : StaffContext(server)
     [InlineData("ab", "Type at least 3 letters.")]
     [InlineData("nobody-is-called-so", "Nobody and nothing is called “nobody-is-called-so”.")]
     public void What_finds_nothing_says_so_and_what_to_try(string typed, string words) =>
-        Assert.StartsWith(words, Text(Open<FindPage>($"/staff/find?find={typed}").Find("[role=status]")), StringComparison.Ordinal);
+        Assert.StartsWith(words, Text(Open<FindPage>($"/staff/find?find={typed}").WaitForElement("[role=status]", Patience)), StringComparison.Ordinal);
+
+    private void GoesTo(string address, string place)
+    {
+        var page = Open<FindPage>(address);
+        page.WaitForState(() => Address.EndsWith(place, StringComparison.Ordinal), Patience);
+    }
 
     private string Address => Services.GetRequiredService<BunitNavigationManager>().Uri;
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
-using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using StreamingStore.Accounts;
@@ -17,6 +16,7 @@ using StreamingStore.Staff.Finding;
 using StreamingStore.Staff.SubscriptionSearch;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Web.Accounts;
+using StreamingStore.Web.Components.Pages;
 using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.ComponentTests.Staff;
@@ -68,6 +68,21 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
         typeof(MirrorFreshnessReader), typeof(AuditLog), typeof(EventLog), typeof(SubscriptionFinder), typeof(AccessGrants),
     ];
 
+    /// <summary>What a page shows once it has asked for what it shows.</summary>
+    private static readonly Dictionary<Type, string> Signs = new()
+    {
+        [typeof(CustomerPage)] = "#events",
+        [typeof(CancelPage)] = "form, .notice",
+        [typeof(RefundPage)] = "form, .notice",
+        [typeof(GrantPage)] = "form",
+        [typeof(GrantChangePage)] = "h1",
+        [typeof(ObjectPage)] = "pre.raw, .notice",
+        [typeof(ExplainPage)] = "[data-testid=answer], .choices, [role=alert]",
+        [typeof(EventsPage)] = "[aria-label=Events] tbody tr, .notice",
+        [typeof(EventPage)] = "pre.raw",
+        [typeof(SubscriptionsPage)] = ".tabs a + a, #query-fault",
+    };
+
     /// <summary>From here on, the pages are a member of staff's of this role.</summary>
     protected async Task ActAsAsync(string role)
     {
@@ -94,8 +109,11 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
             }
         });
 
-        // A page renders once before it has asked, and once it knows.
-        page.WaitForState(() => page.RenderCount > 1, Patience);
+        if (Signs.TryGetValue(typeof(TPage), out var sign))
+        {
+            page.WaitForElement(sign, Patience);
+        }
+
         return page;
     }
 

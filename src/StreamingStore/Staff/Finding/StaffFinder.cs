@@ -87,7 +87,7 @@ public sealed class StaffFinder(NpgsqlDataSource database)
     private static async Task<StaffFind?> ByIdAsync(NpgsqlConnection connection, string typed, CancellationToken ct)
     {
         var viewer = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
-            "select id from store.viewer where normalized_email = upper(@typed) or id = @id",
+            "select id from store.viewer where normalized_email = upper(@typed) or stripe_customer_id = @typed or id = @id",
             new { typed, id = Guid.TryParse(typed, out var id) ? id : (Guid?)null }, cancellationToken: ct));
         if (viewer is not null)
         {
@@ -98,17 +98,13 @@ public sealed class StaffFinder(NpgsqlDataSource database)
             $"select kind from ({MirroredObjects.KindsOf}) found limit 1", new { id = typed }, cancellationToken: ct));
         return (kind, StripeIdPrefix.Of(typed)) switch
         {
-            ("customer", _) => new StaffFind.Customer(await KeyAsync(connection, typed, ct)),
+            ("customer", _) => new StaffFind.Customer(typed),
             ("event", _) => new StaffFind.InboxEvent(typed),
             (not null, _) => new StaffFind.StripeObject(typed),
             (null, { Path: not null } prefix) when typed.Length > prefix.Prefix.Length && !typed.Contains(' ', StringComparison.Ordinal) => new StaffFind.StripeObject(typed),
             _ => null,
         };
     }
-
-    private static async Task<string> KeyAsync(NpgsqlConnection connection, string customerId, CancellationToken ct) =>
-        await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
-            "select id::text from store.viewer where stripe_customer_id = @customerId", new { customerId }, cancellationToken: ct)) ?? customerId;
 
     private static async Task<Page<FoundCustomer>> ListAsync(NpgsqlConnection connection, string typed, int page, CancellationToken ct)
     {
