@@ -10,10 +10,10 @@ public sealed class ObjectPageTests(PostgresServer server) : StaffContext(server
     [Fact]
     public async Task A_row_is_compared_with_Stripe_field_by_field()
     {
-        Assert.Contains("The row equals what Stripe has now.", Text(Page("plan_action", compare: true).Find("section.tool")), StringComparison.Ordinal);
+        Assert.Contains("The row equals what Stripe has now.", Text(Page("plan_action", compare: true).WaitForElement("section.tool p[role=status]", Patience).ParentElement!), StringComparison.Ordinal);
 
         await Store.ExecuteAsync("""update stripe.product set body = jsonb_set(body, '{name}', '"Axion"') where id = 'plan_action'""");
-        var row = Page("plan_action", compare: true).Find("[aria-label='Fields that differ'] tbody tr");
+        var row = Page("plan_action", compare: true).WaitForElement("[aria-label='Fields that differ'] tbody tr", Patience);
         Assert.Equal("name \"Axion\" \"Action\"", Text(row));
     }
 
@@ -46,7 +46,7 @@ public sealed class ObjectPageTests(PostgresServer server) : StaffContext(server
     }
 
     [Theory]
-    [InlineData("in_nobody", "Stripe was asked for a invoice")]
+    [InlineData("in_nobody", "Stripe was asked for this invoice and has none either")]
     [InlineData("no-prefix", "the id does not say what Stripe could be asked for")]
     public void What_neither_side_has_is_told(string id, string words) =>
         Assert.Contains(words, Text(Page(id).Find("[role=alert]")), StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using Radzen.Blazor;
 using StreamingStore.Accounts;
 using StreamingStore.Billing.Freshness;
 using StreamingStore.Billing.Webhooks;
@@ -50,6 +51,9 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
 
         authorization = AddAuthorization();
         JSInterop.Mode = JSRuntimeMode.Loose;
+
+        // It asks the browser for its size before it draws anything.
+        ComponentFactories.AddStub<RadzenChart>();
         SetRendererInfo(new("Server", isInteractive: true));
         StaffId = await Store.NewViewerAsync();
         await ActAsAsync(StaffRole.Billing);
