@@ -10,6 +10,9 @@ using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.Playback;
 using StreamingStore.Staff;
+using StreamingStore.Staff.Customers;
+using StreamingStore.Staff.Explaining;
+using StreamingStore.Staff.Finding;
 using StreamingStore.Staff.SubscriptionSearch;
 using Stripe;
 
@@ -82,6 +85,11 @@ public static class StoreServices
         services.AddSingleton<WatchGrants>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SubscriptionFinder>();
+        services.AddSingleton<StaffFinder>();
+        services.AddSingleton<MirroredObjects>();
+        services.AddSingleton<CustomerFile>();
+        services.AddSingleton<CustomerCare>();
+        services.AddSingleton<AccessExplainer>();
         return services;
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using StreamingStore;
 using StreamingStore.Benchmarks.Measurements;
 using StreamingStore.Benchmarks.Measuring;
+using StreamingStore.Benchmarks.Staff;
 using StreamingStore.Benchmarks.Store;
+using StreamingStore.Database;
 
 // Ctrl-C and SIGTERM end the run at every moment, and the servers and the folder go with it.
 using var stopping = new CancellationTokenSource();
@@ -12,7 +14,8 @@ try
 {
     var ct = stopping.Token;
     var (simulatorAlone, searchAlone, webhooksAlone, vitalsAlone) = (args is ["simulator", ..], args is ["search", ..], args is ["webhooks", ..], args is ["vitals", ..]);
-    var rounds = Rounds.FromArguments(simulatorAlone || searchAlone || webhooksAlone || vitalsAlone ? args[1..] : args);
+    var staffAlone = args is ["staff", ..];
+    var rounds = Rounds.FromArguments(simulatorAlone || searchAlone || webhooksAlone || vitalsAlone || staffAlone ? args[1..] : args);
     if (simulatorAlone)
     {
         return await SimulatorSpeed.RunAsync(rounds.Seconds * rounds.Count, ct) ? 0 : 1;
@@ -22,6 +25,22 @@ try
     if (webhooksAlone)
     {
         await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
+        report.Print(Console.Out);
+        return report.EveryBarIsMet ? 0 : 1;
+    }
+
+    if (staffAlone)
+    {
+        var folder = EmbeddedPostgres.NewTemporaryDirectory();
+        try
+        {
+            await StaffLists.MeasureAsync(folder, report, Say, ct);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         report.Print(Console.Out);
         return report.EveryBarIsMet ? 0 : 1;
     }

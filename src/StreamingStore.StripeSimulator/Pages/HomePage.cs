@@ -24,6 +24,7 @@ internal static class HomePage
         AuthenticationPage.Map(app);
         CheckoutPage.Map(app);
         PortalPage.Map(app);
+        ObjectPage.Map(app);
     }
 
     private static async Task<IResult> ShowAsync(World world)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
+using Radzen;
 using StreamingStore.Billing;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components;
@@ -49,6 +50,7 @@ public static class StoreApplication
         // A body that can't be read is the app's mistake in Development too.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
 
         // Open pages hold connections for as long as they are open; they must not hold up the end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

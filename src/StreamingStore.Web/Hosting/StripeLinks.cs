@@ -5,12 +5,12 @@ namespace StreamingStore.Web.Hosting;
 /// <param name="testMode">The key is a test one, so objects are on the Dashboard's test side.</param>
 public sealed class StripeLinks(string? simulatorAddress, bool testMode)
 {
-    /// <summary>The page of an object, by its id's prefix (<c>evt_</c>, <c>sub_</c>, ...); the start page where the prefix says nothing.</summary>
+    /// <summary>The page of an object, by its id's prefix (<c>evt_</c>, <c>sub_</c>, ...); the Dashboard's search where an object has no page of its own.</summary>
     public string To(string id)
     {
         if (simulatorAddress is not null)
         {
-            return $"{simulatorAddress}/";
+            return $"{simulatorAddress}/_simulator/objects/{Uri.EscapeDataString(id)}";
         }
 
         var place = id.Split('_')[0] switch
@@ -20,11 +20,11 @@ public sealed class StripeLinks(string? simulatorAddress, bool testMode)
             "cus" => "customers/",
             "prod" => "products/",
             "price" => "prices/",
-            "pi" or "ch" => "payments/",
+            "pi" or "ch" or "py" => "payments/",
             "in" => "invoices/",
             "dp" or "du" => "disputes/",
-            _ => null,
+            _ => "search?query=",
         };
-        return $"https://dashboard.stripe.com/{(testMode ? "test/" : "")}{(place is null ? "" : place + Uri.EscapeDataString(id))}";
+        return $"https://dashboard.stripe.com/{(testMode ? "test/" : "")}{place}{Uri.EscapeDataString(id)}";
     }
 }

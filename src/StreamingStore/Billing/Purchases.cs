@@ -142,14 +142,15 @@ public sealed class Purchases(
     /// <param name="paymentIntentId">The payment.</param>
     /// <param name="amount">How much, in the currency's smallest unit; null for all that is left.</param>
     /// <param name="actionId">The action, which names the idempotency key.</param>
+    /// <param name="reason">One of Stripe's reasons, such as <c>requested_by_customer</c>; null for none. https://docs.stripe.com/api/refunds/create#create_refund-reason</param>
     /// <param name="ct">Cancels the call.</param>
     /// <exception cref="StripeException">Stripe fails for another reason than the amount or the payment's state.</exception>
-    public async Task<RefundOutcome> RefundAsync(string paymentIntentId, long? amount, string actionId, CancellationToken ct = default)
+    public async Task<RefundOutcome> RefundAsync(string paymentIntentId, long? amount, string actionId, string? reason = null, CancellationToken ct = default)
     {
         try
         {
             var refund = await new RefundService(stripe).CreateAsync(
-                new RefundCreateOptions { PaymentIntent = paymentIntentId, Amount = amount },
+                new RefundCreateOptions { PaymentIntent = paymentIntentId, Amount = amount, Reason = reason },
                 new RequestOptions { IdempotencyKey = $"refund:{paymentIntentId}:{actionId}" },
                 ct);
             await mirror.ApplyResponseAsync(refund, ct);

@@ -1,3 +1,5 @@
+using StreamingStore.Catalog;
+
 namespace StreamingStore.Entitlements;
 
 /// <summary>Why something lets a viewer watch, or does not.</summary>
@@ -65,6 +67,12 @@ public enum AccessReason
 
     /// <summary>Nothing that the viewer has or had concerns the film.</summary>
     NothingCovers,
+
+    /// <summary>The film is not out yet, whatever the viewer has.</summary>
+    NotOutYet,
+
+    /// <summary>The film is no longer to be had, whatever the viewer has.</summary>
+    NoLongerOut,
 }
 
 /// <summary>One thing that the viewer has or had: an item of a subscription, a payment for a film, a grant.</summary>
@@ -88,13 +96,20 @@ public sealed record AccessSource(
 /// <param name="Purchased">The viewer bought it, for good.</param>
 /// <param name="Granted">Staff granted it, or a group of it.</param>
 /// <param name="Sources">All that concerns the film, what counts most first.</param>
-public sealed record MovieAccess(bool IncludedInSubscription, bool Purchased, bool Granted, IReadOnlyList<AccessSource> Sources)
+/// <param name="Window">Whether the film is to be had at all.</param>
+public sealed record MovieAccess(
+    bool IncludedInSubscription, bool Purchased, bool Granted, IReadOnlyList<AccessSource> Sources, MovieWindow Window = MovieWindow.Open)
 {
     /// <summary>The viewer may watch it.</summary>
-    public bool Available => IncludedInSubscription || Purchased || Granted;
+    public bool Available => Window == MovieWindow.Open && (IncludedInSubscription || Purchased || Granted);
 
     /// <summary>Why, or why not.</summary>
-    public AccessReason Reason => Sources.Count > 0 ? Sources[0].Reason : AccessReason.NothingCovers;
+    public AccessReason Reason => Window switch
+    {
+        MovieWindow.Coming => AccessReason.NotOutYet,
+        MovieWindow.Gone => AccessReason.NoLongerOut,
+        _ => Sources.Count > 0 ? Sources[0].Reason : AccessReason.NothingCovers,
+    };
 }
 
 /// <summary>What a viewer may watch at one moment, and why: the answer of <see cref="AccessRule"/>.</summary>
@@ -115,7 +130,8 @@ public sealed record Access(IReadOnlyList<AccessSource> Sources)
     /// <summary>One film's answer.</summary>
     /// <param name="movieId">The film.</param>
     /// <param name="groups">The film's subscription groups.</param>
-    public MovieAccess To(long movieId, IReadOnlyCollection<string> groups)
+    /// <param name="window">Whether the film is to be had at all.</param>
+    public MovieAccess To(long movieId, IReadOnlyCollection<string> groups, MovieWindow window = MovieWindow.Open)
     {
         var name = movieId.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var sources = Sources.Where(source => source.Concerns(name, groups)).OrderBy(source => source.Reason).ThenBy(source => source.Id, StringComparer.Ordinal).ToList();
@@ -123,7 +139,8 @@ public sealed record Access(IReadOnlyList<AccessSource> Sources)
             sources.Any(IsSubscribed),
             sources.Any(source => source.Reason == AccessReason.Bought),
             sources.Any(source => source.Reason == AccessReason.Granted),
-            sources);
+            sources,
+            window);
     }
 
     private IEnumerable<AccessSource> Entitling => Sources.Where(source => source.Entitles);

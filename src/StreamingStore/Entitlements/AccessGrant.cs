@@ -41,7 +41,9 @@ public sealed record AccessGrant
 /// <param name="Reason">Why, for whoever asks later.</param>
 /// <param name="GrantedBy">The member of staff.</param>
 /// <param name="ExpiresAt">When it ends by itself (UTC); null: when it is taken back.</param>
-public sealed record AccessGrantRequest(Guid ViewerId, long? MovieId, string? SubscriptionGroup, string Reason, Guid GrantedBy, DateTime? ExpiresAt = null);
+/// <param name="ActionId">The action: asked twice with the same one, it is granted once. Null for a grant that is always a new one.</param>
+public sealed record AccessGrantRequest(
+    Guid ViewerId, long? MovieId, string? SubscriptionGroup, string Reason, Guid GrantedBy, DateTime? ExpiresAt = null, string? ActionId = null);
 
 /// <summary>What came of it.</summary>
 public abstract record AccessGrantOutcome

@@ -32,10 +32,11 @@ public sealed class AccessGrants(NpgsqlDataSource database, TimeProvider clock)
         }
 
         var grant = await connection.QuerySingleAsync<AccessGrant>(new CommandDefinition($"""
-            insert into store.access_grant (viewer_id, movie_id, subscription_group, reason, granted_by, granted_at, expires_at)
-            values (@ViewerId, @MovieId, @SubscriptionGroup, @Reason, @GrantedBy, @now, @ExpiresAt)
+            insert into store.access_grant as g (viewer_id, movie_id, subscription_group, reason, granted_by, granted_at, expires_at, action_id)
+            values (@ViewerId, @MovieId, @SubscriptionGroup, @Reason, @GrantedBy, @now, @ExpiresAt, @ActionId)
+            on conflict (action_id) do update set action_id = g.action_id
             returning {Columns}
-            """, new { asked.ViewerId, asked.MovieId, asked.SubscriptionGroup, asked.Reason, asked.GrantedBy, asked.ExpiresAt, now }, cancellationToken: ct));
+            """, new { asked.ViewerId, asked.MovieId, asked.SubscriptionGroup, asked.Reason, asked.GrantedBy, asked.ExpiresAt, asked.ActionId, now }, cancellationToken: ct));
         return new AccessGrantOutcome.Granted(grant);
     }
 
@@ -47,6 +48,33 @@ public sealed class AccessGrants(NpgsqlDataSource database, TimeProvider clock)
         await connection.ExecuteAsync(new CommandDefinition(
             "update store.access_grant set revoked_at = @now, revoked_by = @revokedBy where id = @grantId and revoked_at is null",
             new { grantId, revokedBy, now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
+        return await FindAsync(grantId, ct);
+    }
+
+    /// <summary>Moves a grant's end. One that was taken back stays so; one that has ended goes on where the new end is to come.</summary>
+    /// <param name="grantId">The grant.</param>
+    /// <param name="expiresAt">When it is to end by itself (UTC); null: when it is taken back.</param>
+    /// <param name="ct">Cancels the statement.</param>
+    public async Task<AccessGrantOutcome> ExtendAsync(long grantId, DateTime? expiresAt, CancellationToken ct = default)
+    {
+        if (ExpiryProblem(expiresAt, clock.GetUtcNow().UtcDateTime) is { } problem)
+        {
+            return new AccessGrantOutcome.Invalid(problem);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var grant = await connection.QuerySingleOrDefaultAsync<AccessGrant>(new CommandDefinition(
+            $"update store.access_grant set expires_at = @expiresAt where id = @grantId and revoked_at is null returning {Columns}",
+            new { grantId, expiresAt }, cancellationToken: ct));
+        return grant is null
+            ? new AccessGrantOutcome.Invalid("The grant is not there, or was taken back: give a new one.")
+            : new AccessGrantOutcome.Granted(grant);
+    }
+
+    /// <summary>A grant, or null where there is none of that number.</summary>
+    public async Task<AccessGrant?> FindAsync(long grantId, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<AccessGrant>(new CommandDefinition(
             $"select {Columns} from store.access_grant where id = @grantId", new { grantId }, cancellationToken: ct));
     }
@@ -68,8 +96,13 @@ public sealed class AccessGrants(NpgsqlDataSource database, TimeProvider clock)
             $"'{group}' is no group's name: use small letters, digits and hyphens, such as science-fiction.",
         { Reason: "" } => "Say why: whoever looks at the grant later wants to know.",
         { Reason.Length: > LongestReason } => $"The reason has {request.Reason.Length} characters: say it in {LongestReason}.",
-        { ExpiresAt.Kind: not DateTimeKind.Utc } => "The expiry has no time zone: give it in UTC.",
-        { ExpiresAt: { } expiry } when expiry <= now => "The expiry has passed already: choose a time to come, or none.",
+        _ => ExpiryProblem(request.ExpiresAt, now),
+    };
+
+    private static string? ExpiryProblem(DateTime? expiresAt, DateTime now) => expiresAt switch
+    {
+        { Kind: not DateTimeKind.Utc } => "The expiry has no time zone: give it in UTC.",
+        { } expiry when expiry <= now => "The expiry has passed already: choose a time to come, or none.",
         _ => null,
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using StreamingStore.Catalog;
 
 namespace StreamingStore.Entitlements;
 
@@ -12,13 +13,18 @@ public sealed class ViewerAccess(NpgsqlDataSource database, AccessGrants grants,
     public async Task<MovieAccess?> ExplainAsync(Guid viewerId, long movieId, CancellationToken ct = default)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var groups = await connection.QuerySingleOrDefaultAsync<string[]>(new CommandDefinition(
-            "select subscription_groups from store.movie_search where movie_id = @movieId", new { movieId }, cancellationToken: ct));
-        return groups is not null && await FindAsync(connection, viewerId, ct) is { } access ? access.To(movieId, groups) : null;
+        var film = await connection.QuerySingleOrDefaultAsync<Film>(new CommandDefinition($"""
+            select ms.subscription_groups, {AccessSql.Window} as window
+            from store.movie_search ms join store.movie m using (movie_id) where movie_id = @movieId
+            """, new { movieId, Now = clock.GetUtcNow().UtcDateTime }, cancellationToken: ct));
+        return film is not null && await FindAsync(viewerId, ct) is { } access ? access.To(movieId, film.SubscriptionGroups, film.Window) : null;
     }
 
-    private async Task<Access?> FindAsync(NpgsqlConnection connection, Guid viewerId, CancellationToken ct)
+    /// <summary>All that the viewer has or had, and what it is worth now.</summary>
+    /// <returns>Null where there is no such viewer.</returns>
+    public async Task<Access?> FindAsync(Guid viewerId, CancellationToken ct = default)
     {
+        await using var connection = await database.OpenConnectionAsync(ct);
         var viewer = await connection.QuerySingleOrDefaultAsync<LinkedViewer>(new CommandDefinition(
             "select stripe_customer_id from store.viewer where id = @viewerId", new { viewerId }, cancellationToken: ct));
         if (viewer is null)
@@ -44,6 +50,13 @@ public sealed class ViewerAccess(NpgsqlDataSource database, AccessGrants grants,
             rows.Select(row => new MirroredBody(JsonSerializer.Deserialize<JsonElement>(row.Body), row.Deleted)),
             await grants.ListAsync(viewerId, ct));
         return AccessRule.Decide(state, new AccessPolicy(options.PastDueGrace), clock.GetUtcNow().UtcDateTime);
+    }
+
+    private sealed class Film
+    {
+        public string[] SubscriptionGroups { get; init; } = [];
+
+        public MovieWindow Window { get; init; }
     }
 
     private sealed class LinkedViewer

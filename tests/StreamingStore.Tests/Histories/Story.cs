@@ -130,7 +130,7 @@ internal sealed partial class Story(World world) : IDisposable
             Act.StoreCancels => CallAsync((node, ct) => node.Subscriptions.CancelAsync(viewer, One("subscription", b), c % 2 == 0, action, ct)),
             Act.StoreResumes => CallAsync((node, ct) => node.Subscriptions.ResumeAsync(viewer, One("subscription", b), action, ct)),
             Act.StoreBuys => CallAsync((node, ct) => node.Purchases.BuyAsync(new(viewer, 1 + (b % 4), "web", action, Pick(c, "pm_card_visa", "pm_card_visa", "pm_card_refundFail", "pm_card_createDispute")), ct)),
-            Act.StoreRefunds => CallAsync((node, ct) => node.Purchases.RefundAsync(One("payment_intent", b), c % 2 == 0 ? null : 1 + (c * 3), action, ct)),
+            Act.StoreRefunds => CallAsync((node, ct) => node.Purchases.RefundAsync(One("payment_intent", b), c % 2 == 0 ? null : 1 + (c * 3), action, ct: ct)),
             Act.StoreAsksAgain => lastCall is null ? Task.CompletedTask : CallAsync(lastCall),
             Act.FetchDirty => WorkAsync((node, ct) => node.Worker.FetchDueAsync(ct)),
             Act.RetryInbox => WorkAsync((node, ct) => node.Inbox.RetryAsync(ct)),

@@ -70,4 +70,21 @@ public static class Money
         };
         return intervalCount == 1 ? one : $"cada {count} {many}";
     }
+
+    /// <summary>Reads an amount that was entered with digits and at most a point, as in <c>3.50</c>.</summary>
+    /// <param name="entered">What was entered.</param>
+    /// <param name="currency">ISO 4217 code, in either case.</param>
+    /// <param name="amount">In the currency's smallest unit.</param>
+    /// <returns>False where it is no number, or has more decimals than the currency.</returns>
+    public static bool TryParse(string? entered, string currency, out long? amount)
+    {
+        amount = null;
+        if (!decimal.TryParse(entered?.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 1_000_000_000)
+            return false;
+        var units = WithoutMinorUnit.Contains(currency) ? number : number * 100;
+        if (units != decimal.Truncate(units))
+            return false;
+        amount = (long)units;
+        return true;
+    }
 }

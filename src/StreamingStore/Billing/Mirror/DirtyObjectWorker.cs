@@ -57,6 +57,28 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
         return claims.Count;
     }
 
+    /// <summary>
+    /// Fetches one object at once, marked or not. Where another node is at it, that fetch comes to nothing and this one counts;
+    /// where Stripe does not answer, the object stays marked and is tried again.
+    /// </summary>
+    /// <param name="name">Stripe's name of its kind, one of <see cref="MirroredObject.Paths"/>.</param>
+    /// <param name="id">Stripe's id.</param>
+    /// <param name="ct">Cancels the fetch.</param>
+    public async Task FetchAsync(string name, string id, CancellationToken ct = default)
+    {
+        Claim claim;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+        {
+            claim = await connection.QuerySingleAsync<Claim>(new CommandDefinition($"""
+                insert into stripe.dirty_object as d (object, id, claim, claimed_until) values (@name, @id, gen_random_uuid(), now() + interval '1 minute')
+                {StripeMirror.OnMarkedAgain}, claim = excluded.claim, claimed_until = excluded.claimed_until
+                returning d.object as name, d.id, d.version, d.claim as token, d.attempts
+                """, new { name, id }, cancellationToken: ct));
+        }
+
+        await FetchAsync(claim, ct);
+    }
+
     private async Task<IReadOnlyList<Claim>> ClaimAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);

@@ -23,7 +23,7 @@ public sealed class StripeReader(StripeClient stripe, RequestBudget budget, Time
     /// <exception cref="StripeException">Stripe has none of that id (status 404), or fails.</exception>
     public async Task<StripeSnapshot> GetAsync(string name, string id, CancellationToken ct = default)
     {
-        var snapshot = await RequestAsync($"{MirroredObject.Paths[name]}/{Uri.EscapeDataString(id)}", ct);
+        var snapshot = await ReadAsync($"{MirroredObject.Paths[name]}/{Uri.EscapeDataString(id)}", ct);
         return snapshot with { Body = await WholeAsync(snapshot.Body, ct) };
     }
 
@@ -38,7 +38,7 @@ public sealed class StripeReader(StripeClient stripe, RequestBudget budget, Time
         while (true)
         {
             var after = startingAfter is null ? "" : $"&starting_after={Uri.EscapeDataString(startingAfter)}";
-            var page = await RequestAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={PageSize}{after}", ct);
+            var page = await ReadAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={PageSize}{after}", ct);
             var objects = new List<StripeSnapshot>();
             foreach (var item in page.Body.GetProperty("data").EnumerateArray())
             {
@@ -81,7 +81,11 @@ public sealed class StripeReader(StripeClient stripe, RequestBudget budget, Time
         return JsonSerializer.SerializeToElement(whole);
     }
 
-    private async Task<StripeSnapshot> RequestAsync(string path, CancellationToken ct)
+    /// <summary>What Stripe answers to a GET, as it is: an object, or one page of a list.</summary>
+    /// <param name="path">The path and query, such as <c>/v1/invoices?customer=cus_1&amp;limit=10</c>.</param>
+    /// <param name="ct">Cancels the request.</param>
+    /// <exception cref="StripeException">Stripe has none such (status 404), or fails.</exception>
+    public async Task<StripeSnapshot> ReadAsync(string path, CancellationToken ct = default)
     {
         await budget.WaitAsync(ct);
         try

@@ -48,7 +48,8 @@ public sealed record SearchComparison(IReadOnlyList<string> OnlyHere, IReadOnlyL
 /// </summary>
 public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient stripe)
 {
-    private const int MostCompared = 100;
+    /// <summary>So many of the newest are compared with Stripe's search.</summary>
+    public const int MostCompared = 100;
 
     /// <summary>Subscriptions that fit, the newest first.</summary>
     /// <param name="query">The query; null or empty for all.</param>
@@ -67,8 +68,8 @@ public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient s
             with page as (
               select s.* from stripe.subscription s
               where not s.deleted and {condition}
-                and (@status::text is null or s.status = @status)
-                and (@after::text is null or (s.created, s.id) < (select created, id from stripe.subscription where id = @after))
+                {(status is null ? "" : "and s.status = @status")}
+                {(after is null ? "" : "and (s.created, s.id) < (select created, id from stripe.subscription where id = @after)")}
               order by s.created desc, s.id desc
               limit @limit
             )

@@ -13,12 +13,12 @@ public sealed class EventLogTests(PostgresServer server) : IAsyncLifetime
         store = await TestStore.OpenAsync(server);
         log = store.Get<EventLog>();
         await store.ExecuteAsync("""
-            insert into stripe.event (id, type, api_version, created, body, received_at, done_at, dead_at, outcome)
+            insert into stripe.event (id, type, api_version, created, body, received_at, done_at, dead_at, outcome, attempts)
             select 'evt_' || n, case n % 3 when 0 then 'customer.created' when 1 then 'customer.subscription.updated' else 'brand.new' end,
                    case when n % 5 > 0 then '2026-07-29.dahlia' end, now(),
                    jsonb_build_object('data', jsonb_build_object('object', jsonb_build_object('object', 'customer', 'id', 'cus_' || n % 10))),
                    now() - n / 10 * interval '1 minute',
-                   case when n % 4 > 1 then now() end, case when n % 4 = 1 then now() end, case when n % 4 > 1 then 'applied' end
+                   case when n % 4 > 1 then now() end, case when n % 4 = 1 then now() end, case when n % 4 > 1 then 'applied' end, n % 4
             from generate_series(1, 120) n
             """);
     }
@@ -50,6 +50,9 @@ public sealed class EventLogTests(PostgresServer server) : IAsyncLifetime
         await ShowsAsync(new EventFilter(Result: "waiting"), e => e.DoneAt is null && e.DeadAt is null);
         await ShowsAsync(new EventFilter(Result: "dead"), e => e.DoneAt is null && e.DeadAt is not null);
         await ShowsAsync(new EventFilter(Result: "applied"), e => e.DoneAt is not null);
+        await ShowsAsync(new EventFilter(Tries: 2), e => e.Attempts >= 2);
+        var (early, late) = (all[^30].ReceivedAt, all[30].ReceivedAt);
+        await ShowsAsync(new EventFilter(From: early, Until: late), e => e.ReceivedAt >= early && e.ReceivedAt < late);
 
         async Task ShowsAsync(EventFilter filter, Func<InboxEvent, bool> expected)
         {
@@ -66,6 +69,38 @@ public sealed class EventLogTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal(120, counts.Sum(count => count.Events));
         Assert.Equal(24, counts.Where(count => count.ApiVersion is null).Sum(count => count.Events));
+    }
+
+    [Fact]
+    public async Task A_burst_is_counted_minute_by_minute_and_by_what_came_of_it()
+    {
+        var oldest = (await log.ListAsync(new EventFilter(), limit: 1000))[^1].ReceivedAt;
+
+        var bursts = await log.BurstsAsync(new EventFilter(From: oldest), TimeSpan.FromMinutes(1));
+
+        Assert.Equal(120, bursts.Sum(burst => burst.Events));
+        Assert.Equal(13, bursts.Select(burst => burst.From).Distinct().Count());
+        Assert.Equal(["applied", "dead", "waiting"], bursts.Select(burst => burst.Result).Distinct().Order());
+        Assert.Equal(60, (await log.BurstsAsync(new EventFilter(Result: "applied", From: oldest), TimeSpan.FromMinutes(5))).Sum(burst => burst.Events));
+        await Assert.ThrowsAsync<ArgumentException>(() => log.BurstsAsync(new EventFilter(), TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task The_rows_that_an_event_touched_are_named_and_whether_they_are_still_as_it_told_them()
+    {
+        await store.MirrorAsync(Snapshots.Subscription("sub_1", "cus_1"), Snapshots.Now);
+        await store.ExecuteAsync("""
+            insert into stripe.event (id, type, created, body) values
+              ('evt_now', 'customer.subscription.updated', @Now, '{"data": {"object": {"object": "subscription", "id": "sub_1"}}}'),
+              ('evt_before', 'customer.subscription.updated', @Now - interval '1 hour', '{"data": {"object": {"object": "subscription", "id": "sub_1"}}}'),
+              ('evt_other', 'invoice.paid', @Now, '{"data": {"object": {"object": "invoice", "id": "in_1"}}}')
+            """, new { Snapshots.Now });
+
+        Assert.Equal([("subscription", true), ("subscription_item", true)], await TouchedAsync("evt_now"));
+        Assert.Equal([("subscription", false), ("subscription_item", false)], await TouchedAsync("evt_before"));
+        Assert.Empty(await TouchedAsync("evt_other"));
+
+        async Task<IEnumerable<(string, bool)>> TouchedAsync(string id) => (await log.TouchedAsync((await log.FindAsync(id))!)).Select(row => (row.Kind, row.IsOfEvent));
     }
 
     [Fact]

@@ -1,0 +1,55 @@
+using Bunit;
+using StreamingStore.Accounts;
+using StreamingStore.Tests.Fixtures;
+using StreamingStore.Web.Components.Pages;
+
+namespace StreamingStore.ComponentTests.Staff;
+
+public sealed class ObjectPageTests(PostgresServer server) : StaffContext(server)
+{
+    [Fact]
+    public async Task A_row_is_compared_with_Stripe_field_by_field()
+    {
+        Assert.Contains("The row equals what Stripe has now.", Text(Page("plan_action", compare: true).WaitForElement("section.tool p[role=status]", Patience).ParentElement!), StringComparison.Ordinal);
+
+        await Store.ExecuteAsync("""update stripe.product set body = jsonb_set(body, '{name}', '"Axion"') where id = 'plan_action'""");
+        var row = Page("plan_action", compare: true).WaitForElement("[aria-label='Fields that differ'] tbody tr", Patience);
+        Assert.Equal("name \"Axion\" \"Action\"", Text(row));
+    }
+
+    [Fact]
+    public void The_rows_JSON_leads_on_to_the_objects_that_it_names()
+    {
+        var page = Page("plan_action");
+
+        Assert.StartsWith("/staff/objects/price_", page.Find("pre.raw a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.NotNull(page.Find("form"));
+    }
+
+    [Fact]
+    public async Task Support_compares_and_can_not_repair()
+    {
+        await ActAsAsync(StaffRole.Support);
+
+        Assert.Empty(Page("plan_action", compare: true).FindAll("form"));
+    }
+
+    [Fact]
+    public async Task Repairing_asks_why()
+    {
+        await ActAsAsync(StaffRole.Admin);
+        var page = Page("plan_action");
+
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("not complete", Text(page.Find("[role=alert]")), StringComparison.Ordinal), Patience);
+    }
+
+    [Theory]
+    [InlineData("in_nobody", "Stripe was asked for this invoice and has none either")]
+    [InlineData("no-prefix", "the id does not say what Stripe could be asked for")]
+    public void What_neither_side_has_is_told(string id, string words) =>
+        Assert.Contains(words, Text(Page(id).Find("[role=alert]")), StringComparison.Ordinal);
+
+    private IRenderedComponent<ObjectPage> Page(string id, bool compare = false) => Open<ObjectPage>($"/staff/objects/{id}{(compare ? "?compare=true" : "")}", ("Id", id));
+}
