@@ -24,8 +24,6 @@ public static class StoreDatabase
                 settings.MaxAutoPrepare = 100;
             }
 
-            // Nothing is set for a session beyond its transaction, and advisory locks are given back by those who took them.
-            settings.NoResetOnClose = true;
             if (settings.KeepAlive == 0)
             {
                 // A connection that only listens would not notice a link that is cut without a word.
