@@ -11,6 +11,7 @@ using StreamingStore.Entitlements;
 using StreamingStore.Playback;
 using StreamingStore.Staff;
 using StreamingStore.Staff.SubscriptionSearch;
+using StreamingStore.Staff.TestSubscriptions;
 using Stripe;
 
 namespace StreamingStore;
@@ -22,8 +23,8 @@ public static class StoreServices
     private static readonly TimeSpan StripeTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Adds the store. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StoreOptions"/> and
-    /// <see cref="StripeSettings"/>.
+    /// Adds the store. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StoreOptions"/>,
+    /// <see cref="StripeSettings"/>, and ASP.NET Core Identity with <see cref="Accounts.ViewerStore"/>.
     /// </summary>
     public static IServiceCollection AddStreamingStore(this IServiceCollection services)
     {
@@ -39,7 +40,8 @@ public static class StoreServices
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
-        services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient { Timeout = StripeTimeout }));
+        services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(
+            new HttpClient(new TracedRequests(new SocketsHttpHandler())) { Timeout = StripeTimeout }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();
@@ -76,12 +78,17 @@ public static class StoreServices
         services.AddSingleton<Portal>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<Purchases>();
-        services.AddSingleton<TestSubscriptions>();
         services.AddSingleton<Streams>();
         services.AddSingleton<PlaybackPositions>();
         services.AddSingleton<WatchGrants>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SubscriptionFinder>();
+        services.AddSingleton<TestPermit>();
+        services.AddSingleton<TestTriggers>();
+        services.AddScoped<TestViewers>();
+        services.AddScoped<TestSubscriber>();
+        services.AddSingleton<TestClocks>();
+        services.AddSingleton<PageFlips>();
         return services;
     }
 }
