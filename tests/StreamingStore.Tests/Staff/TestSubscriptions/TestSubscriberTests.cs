@@ -58,6 +58,19 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
         await AssertNothingWasDoneAsync();
     }
 
+    [Theory]
+    [InlineData("usd", "month", 1, null)]
+    [InlineData("usd", "month", 3, "every month and every 3 months")]
+    [InlineData("eur", "month", 1, "in USD and EUR")]
+    public void Prices_of_one_rhythm_and_one_currency_go_together(string currency, string interval, int count, string? fault)
+    {
+        var plan = new Plan("prod_1", "Plan", null, [], []);
+        var said = TestSubscriptionRequest.MixFault([(plan, new("price_1", "one", 100, "usd", "month", 1)), (plan, new("price_2", "two", 100, currency, interval, count))]);
+
+        Assert.Equal(fault is null, said is null);
+        Assert.Contains(fault ?? "", said ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Several_plans_go_into_one_subscription_with_quantity_trial_and_device_and_the_viewer_may_watch_all()
     {
@@ -99,6 +112,22 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
         Assert.Contains(steps, step => step.What == "payment_method.attached");
         var entry = Assert.Single(await scene.Store.Get<AuditLog>().ListAsync(trigger.ViewerId));
         Assert.Equal(("trigger_subscription", $"active (trigger {trigger.Id})"), (entry.Action, entry.Outcome));
+    }
+
+    [Fact]
+    public async Task A_webhook_that_can_not_be_applied_yet_is_received_and_applied_when_it_is()
+    {
+        var trigger = await TriggerAsync();
+        var customer = await scene.Store.ScalarAsync<string>("select stripe_customer_id from store.viewer where id = @ViewerId", trigger);
+        await scene.Store.ExecuteAsync(
+            "insert into stripe.event (id, type, created, body) values ('evt_late', 'charge.updated', now(), jsonb_build_object('data', jsonb_build_object('object', jsonb_build_object('customer', @customer))))",
+            new { customer });
+        Assert.Null(Assert.Single(await StepsAsync(trigger), step => step.EventId == "evt_late").To);
+
+        await scene.Store.ExecuteAsync("update stripe.event set done_at = now() where id = 'evt_late'");
+
+        var applied = Assert.Single(await StepsAsync(trigger), step => step.EventId == "evt_late");
+        Assert.True(applied.To > applied.From);
     }
 
     [Fact]
