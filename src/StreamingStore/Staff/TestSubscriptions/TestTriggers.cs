@@ -114,8 +114,19 @@ public sealed class TestTriggers(NpgsqlDataSource database)
             returning id
             """, new
         {
-            trigger.ActionId, trigger.Follows, trigger.StaffId, trigger.ViewerId, trigger.Plans, trigger.Quantity, trigger.TrialDays, trigger.DeviceType,
-            trigger.Story, trigger.AdvancesTo, trigger.SubscriptionId, trigger.TestClockId, Watched,
+            trigger.ActionId,
+            trigger.Follows,
+            trigger.StaffId,
+            trigger.ViewerId,
+            trigger.Plans,
+            trigger.Quantity,
+            trigger.TrialDays,
+            trigger.DeviceType,
+            trigger.Story,
+            trigger.AdvancesTo,
+            trigger.SubscriptionId,
+            trigger.TestClockId,
+            Watched,
         });
         return id is { } made
             ? (made, true)
