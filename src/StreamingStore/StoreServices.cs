@@ -14,6 +14,7 @@ using StreamingStore.Staff.Customers;
 using StreamingStore.Staff.Explaining;
 using StreamingStore.Staff.Finding;
 using StreamingStore.Staff.SubscriptionSearch;
+using StreamingStore.Staff.TestSubscriptions;
 using Stripe;
 
 namespace StreamingStore;
@@ -25,8 +26,8 @@ public static class StoreServices
     private static readonly TimeSpan StripeTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Adds the store. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StoreOptions"/> and
-    /// <see cref="StripeSettings"/>.
+    /// Adds the store. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StoreOptions"/>,
+    /// <see cref="StripeSettings"/>, and ASP.NET Core Identity with <see cref="Accounts.ViewerStore"/>.
     /// </summary>
     public static IServiceCollection AddStreamingStore(this IServiceCollection services)
     {
@@ -42,7 +43,8 @@ public static class StoreServices
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
-        services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(new HttpClient { Timeout = StripeTimeout }));
+        services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(
+            new HttpClient(new TracedRequests(new SocketsHttpHandler())) { Timeout = StripeTimeout }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();
@@ -79,7 +81,6 @@ public static class StoreServices
         services.AddSingleton<Portal>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<Purchases>();
-        services.AddSingleton<TestSubscriptions>();
         services.AddSingleton<Streams>();
         services.AddSingleton<PlaybackPositions>();
         services.AddSingleton<WatchGrants>();
@@ -90,6 +91,12 @@ public static class StoreServices
         services.AddSingleton<CustomerFile>();
         services.AddSingleton<CustomerCare>();
         services.AddSingleton<AccessExplainer>();
+        services.AddSingleton<TestPermit>();
+        services.AddSingleton<TestTriggers>();
+        services.AddScoped<TestViewers>();
+        services.AddScoped<TestSubscriber>();
+        services.AddSingleton<TestClocks>();
+        services.AddSingleton<PageFlips>();
         return services;
     }
 }

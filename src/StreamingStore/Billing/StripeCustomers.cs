@@ -13,7 +13,10 @@ public sealed class StripeCustomers(NpgsqlDataSource database, IStripeClient str
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no such viewer.</exception>
     /// <exception cref="StripeException">Stripe refuses or can't be reached.</exception>
-    public async Task<string> EnsureAsync(Guid viewerId, CancellationToken ct = default)
+    public Task<string> EnsureAsync(Guid viewerId, CancellationToken ct = default) => EnsureAsync(viewerId, testClockId: null, ct);
+
+    /// <summary>The viewer's customer; one that is made now lives by this test clock, which no customer can be given later.</summary>
+    internal async Task<string> EnsureAsync(Guid viewerId, string? testClockId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var viewer = await connection.QuerySingleOrDefaultAsync<LinkedViewer>(new CommandDefinition("""
@@ -30,7 +33,7 @@ public sealed class StripeCustomers(NpgsqlDataSource database, IStripeClient str
         // Named after what it replaces, so two first needs at once meet in one customer.
         var key = $"customer:{viewerId}:{viewer.StripeCustomerId ?? "first"}";
         var customer = await new CustomerService(stripe).CreateAsync(
-            new CustomerCreateOptions { Email = viewer.Email, Metadata = new Dictionary<string, string> { ["viewer_id"] = viewerId.ToString() } },
+            new CustomerCreateOptions { Email = viewer.Email, TestClock = testClockId, Metadata = new Dictionary<string, string> { ["viewer_id"] = viewerId.ToString() } },
             new RequestOptions { IdempotencyKey = key },
             ct);
         await mirror.ApplyResponseAsync(customer, ct);

@@ -41,6 +41,7 @@ public sealed class ClosedByDefaultTests(RunningStore store)
     [InlineData("/watch/25346", SignIn, "403", "403")]
     [InlineData("/staff", SignIn, Denied, "200")]
     [InlineData("/staff/test-subscriptions", SignIn, Denied, "200")]
+    [InlineData("/staff/test-subscriptions/999999", SignIn, Denied, "404")]
     [InlineData("/staff/mirror", SignIn, Denied, "200")]
     [InlineData("/staff/mirror/1", SignIn, Denied, "200")]
     [InlineData("/staff/events", SignIn, Denied, "200")]
@@ -78,8 +79,10 @@ public sealed class ClosedByDefaultTests(RunningStore store)
     [InlineData("support", "/staff/subscriptions/sub_none/cancel", Denied)]
     [InlineData("billing", "/staff/subscriptions/sub_none/cancel", "200")]
     [InlineData("support", "/staff/test-subscriptions", Denied)]
+    [InlineData("support", "/staff/test-subscriptions/1", Denied)]
     [InlineData("billing", "/staff/mirror", "200")]
     [InlineData("billing", "/staff/test-subscriptions", Denied)]
+    [InlineData("billing", "/staff/test-subscriptions/1", Denied)]
     [InlineData("admin", "/staff/test-subscriptions", "200")]
     [InlineData("staff", "/staff", Denied)]
     public async Task Staff_go_where_their_role_lets_them(string role, string path, string expected)

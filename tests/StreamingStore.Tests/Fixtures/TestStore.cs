@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using StreamingStore.Accounts;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Webhooks;
@@ -100,6 +101,15 @@ public sealed class TestStore : IAsyncDisposable
             """, new { name, customerId });
     }
 
+    /// <summary>Somebody of staff.</summary>
+    /// <param name="role">One of <see cref="StaffRole.All"/>.</param>
+    public async Task<Guid> NewStaffAsync(string role)
+    {
+        var id = await NewViewerAsync();
+        await ExecuteAsync("update store.viewer set roles = array[@role] where id = @id", new { id, role });
+        return id;
+    }
+
     public async Task<T?> ScalarAsync<T>(string sql, object? parameters = null)
     {
         await using var connection = await Database.OpenConnectionAsync();
@@ -145,6 +155,7 @@ public sealed class TestStore : IAsyncDisposable
         services.AddSingleton(database);
         services.AddSingleton(new StoreOptions());
         services.AddSingleton(new StripeSettings { ApiKey = "sk_test_tests", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret], RefetchesPerSecond = 10_000 });
+        services.AddIdentityCore<Viewer>().AddUserStore<ViewerStore>();
         services.AddStreamingStore();
         services.AddSingleton<TimeProvider>(clock);
         return services.BuildServiceProvider();

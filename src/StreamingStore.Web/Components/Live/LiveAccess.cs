@@ -1,10 +1,12 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
+using StreamingStore.Staff.TestSubscriptions;
 using StreamingStore.Web.Accounts;
 
 namespace StreamingStore.Web.Components.Live;
@@ -28,12 +30,18 @@ public abstract class LiveAccess : ComponentBase, IDisposable
     private ITimer? alarm;
     private DateTime? wakeAt;
     private DateTime? heardAt;
+    private long? heard;
+    private ShownChange? drawing;
     private bool asking;
     private bool askOnceMore;
 
     [Inject] private EntitlementChanges Changes { get; set; } = default!;
 
     [Inject] private TimeProvider Clock { get; set; } = default!;
+
+    [Inject] private PageFlips Flips { get; set; } = default!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     [Inject] private ILogger<LiveAccess> Logger { get; set; } = default!;
 
@@ -71,12 +79,38 @@ public abstract class LiveAccess : ComponentBase, IDisposable
     /// <summary>Films that a page found before the last change are asked for again.</summary>
     protected override Task OnParametersSetAsync() => heardAt >= AskedAt ? RefreshAsync() : Task.CompletedTask;
 
-    private Task HearAsync() => InvokeAsync(() =>
+    /// <summary>Comes when the browser has drawn what it was sent, and said so: a flip is over then.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language;
-        heardAt = Clock.GetUtcNow().UtcDateTime;
-        return RefreshAsync();
-    });
+        if (drawing is not { } flip || ViewerId is not { } viewerId || gone.IsCancellationRequested)
+            return;
+        drawing = null;
+        try
+        {
+            var page = "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('?')[0];
+            TimeSpan? sinceHeard = flip.Heard is { } at ? Stopwatch.GetElapsedTime(at) : null;
+            await Flips.NoteAsync(new PageFlip(viewerId, page, flip.ToWatch, flip.FromWatch, sinceHeard, Stopwatch.GetElapsedTime(flip.Pushed)), gone.Token);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (Exception error) when (error is DbException or TimeoutException)
+        {
+            Logger.LogWarning(error, "The flip of an open page could not be noted");
+        }
+    }
+
+    private Task HearAsync()
+    {
+        var now = Stopwatch.GetTimestamp();
+        return InvokeAsync(() =>
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language;
+            (heardAt, heard) = (Clock.GetUtcNow().UtcDateTime, now);
+            return RefreshAsync();
+        });
+    }
 
     /// <summary>Asks again at this instant, whatever else happens; null takes back an earlier wish.</summary>
     protected void WakeAt(DateTime? utc)
@@ -106,7 +140,7 @@ public abstract class LiveAccess : ComponentBase, IDisposable
             return Task.CompletedTask;
         }
 
-        wakeAt = null;
+        (wakeAt, heard) = (null, null);
         return RefreshAsync();
     }
 
@@ -125,11 +159,12 @@ public abstract class LiveAccess : ComponentBase, IDisposable
             do
             {
                 askOnceMore = false;
-                var before = Shown.Count(movie => movie.Available);
+                var before = ShownChange.Availability(Shown);
                 await AskAgainAsync(gone.Token);
                 var now = Shown.Count(movie => movie.Available);
-                if (now != before)
+                if (now != before.Values.Count(available => available))
                     Announcement = now == 1 ? L["1 film here can be watched now."] : L["{0:N0} films here can be watched now.", now];
+                drawing = ShownChange.Between(before, Shown, heard) ?? drawing;
                 StateHasChanged();
             }
             while (askOnceMore);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Npgsql;
@@ -24,13 +25,17 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
     {
         var asOf = answer.StripeResponse?.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime;
         var body = answer.RawJsonElement ?? throw new ArgumentException("The answer carries no JSON.", nameof(answer));
+        var since = Stopwatch.GetTimestamp();
         if (answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true)
         {
             await ApplyReplayAsync(body, ct);
-            return;
+        }
+        else
+        {
+            await ApplyAsync(body, asOf, SnapshotSource.Response, ct);
         }
 
-        await ApplyAsync(body, asOf, SnapshotSource.Response, ct);
+        StripeTrace.Current?.Note("written", MirroredObject.NameOf(body) ?? "nothing", MirroredObject.IdOf(body), since);
     }
 
     /// <summary>Applies one object in a transaction of its own. Kinds that the mirror does not keep are passed over.</summary>
