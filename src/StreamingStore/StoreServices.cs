@@ -6,6 +6,8 @@ using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
+using StreamingStore.Catalog.Editing;
+using StreamingStore.Catalog.Importing;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.Playback;
@@ -31,6 +33,10 @@ public static class StoreServices
         services.AddSingleton<MovieCatalog>();
         services.AddSingleton<Watchlist>();
         services.AddSingleton<CatalogImport>();
+        services.AddSingleton<MovieList>();
+        services.AddSingleton<MovieEditor>();
+        services.AddSingleton<BulkGroups>();
+        services.AddSingleton<CatalogUploads>();
         services.AddSingleton<AccessGrants>();
         services.AddSingleton<ViewerAccess>();
         services.AddSingleton<CatalogueVocabulary>();
@@ -81,6 +87,7 @@ public static class StoreServices
         services.AddSingleton<PlaybackPositions>();
         services.AddSingleton<WatchGrants>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<StaffRights>();
         services.AddSingleton<SubscriptionFinder>();
         return services;
     }
