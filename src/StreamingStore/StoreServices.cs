@@ -3,6 +3,7 @@ using StreamingStore.Billing;
 using StreamingStore.Billing.Freshness;
 using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Orders;
+using StreamingStore.Billing.PlanFiles;
 using StreamingStore.Billing.Reconciliations;
 using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
@@ -71,6 +72,8 @@ public static class StoreServices
         services.AddSingleton<Plans>();
         services.AddSingleton<PlanContents>();
         services.AddSingleton<PlanSetup>();
+        services.AddSingleton<PlanAlignment>();
+        services.AddSingleton<PlanGroups>();
         services.AddSingleton<CheckoutSessions>();
         services.AddSingleton<PurchaseOrders>();
         services.AddSingleton<SubscriptionOrders>();

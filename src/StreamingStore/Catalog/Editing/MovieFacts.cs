@@ -37,7 +37,7 @@ public sealed record MovieFacts(string Title, IReadOnlyList<string> Groups, long
     /// <summary>The most that Stripe charges at once, in cents.</summary>
     public const long HighestPrice = 99_999_999;
 
-    private const int LongestTitle = 300;
+    private const int LongestTitle = 500;
 
     /// <summary>What is wrong, field by field, in sentences that say what to do; empty where nothing is.</summary>
     public IReadOnlyDictionary<MovieField, string> Faults()

@@ -24,7 +24,7 @@ public sealed record CatalogLine(
 
     private const int Columns = 8;
     private const int LongestText = 5000;
-    private const int LongestTitle = 300;
+    private const int LongestTitle = 500;
 
     // The first films that were shown are of 1888; a film may be announced some years ahead.
     private const int FirstYear = 1888;

@@ -19,7 +19,7 @@ internal static class MovieQueryString
     public static string Address(string? text, string? group, string? window, int page) => "/staff/movies" + QueryString.Create(
         new Dictionary<string, string?>
         {
-            ["q"] = text,
+            ["find"] = text,
             ["group"] = group,
             ["window"] = window,
             ["page"] = page == 1 ? null : FormattableString.Invariant($"{page}"),
