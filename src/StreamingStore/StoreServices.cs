@@ -13,6 +13,7 @@ using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.Playback;
 using StreamingStore.Staff;
+using StreamingStore.Staff.Overviews;
 using StreamingStore.Staff.SubscriptionSearch;
 using Stripe;
 
@@ -43,6 +44,7 @@ public static class StoreServices
         services.AddSingleton<CatalogueVocabulary>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueVocabulary>());
         services.AddSingleton<MovieSearch>();
+        services.AddSingleton<FruitlessSearches>();
         services.AddSingleton<EntitlementChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
@@ -91,6 +93,7 @@ public static class StoreServices
         services.AddSingleton<WatchGrants>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<StaffRights>();
+        services.AddSingleton<Overview>();
         services.AddSingleton<SubscriptionFinder>();
         return services;
     }
