@@ -3,7 +3,7 @@ alter table stripe.subscription
   add column device_type text generated always as (body -> 'metadata' ->> 'device_type') stored,
   add column trial_start timestamptz generated always as (stripe.instant(body -> 'trial_start')) stored,
   add column trial_end   timestamptz generated always as (stripe.instant(body -> 'trial_end')) stored;
-create index charge_created on stripe.charge (created, status);
+create index charge_created on stripe.charge (created, status) where not deleted;
 
 -- Searches that found no film, folded by their words: what is looked for in vain, and not by whom.
 create table store.fruitless_search (

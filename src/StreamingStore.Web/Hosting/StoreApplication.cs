@@ -6,6 +6,7 @@ using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
 using StreamingStore.Web.Health;
 using StreamingStore.Web.Localization;
+using Radzen;
 using Stripe;
 
 namespace StreamingStore.Web.Hosting;
@@ -50,6 +51,7 @@ public static class StoreApplication
         // A body that can't be read is the app's mistake in Development too.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
 
         // Open pages hold connections for as long as they are open; they must not hold up the end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

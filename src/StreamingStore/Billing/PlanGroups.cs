@@ -57,11 +57,13 @@ public sealed class PlanGroups(
 {
     private const int LongestMetadata = 500; // https://docs.stripe.com/api/metadata
 
-    /// <summary>Over <c>pr</c> (stripe.product): how many viewers may watch by it at <c>@Now</c>.</summary>
-    private const string Viewers = $"""
-        (select count(distinct s.customer_id)
-         from stripe.subscription_item i join stripe.subscription s on s.id = i.subscription_id {AccessSql.TestClock}
-         where i.product_id = pr.id and {AccessSql.ItemEntitles})
+    /// <summary><c>holding</c>: who may watch by which plan at <c>@Now</c>, each once a plan.</summary>
+    private const string Holding = $"""
+        holding as (
+          select distinct i.product_id, s.customer_id
+          from stripe.subscription_item i join stripe.subscription s on s.id = i.subscription_id {AccessSql.TestClock}
+          where (@ProductId::text is null or i.product_id = @ProductId) and {AccessSql.ItemEntitles}
+        )
         """;
 
     private readonly ProductService products = new(stripe);
@@ -71,14 +73,16 @@ public sealed class PlanGroups(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<StaffPlan>(Command($"""
+            with {Holding},
+            viewers as (select product_id, count(*) as viewers from holding group by product_id)
             select pr.id as product_id, coalesce(pr.name, pr.id) as name, coalesce(pr.active, false) as active, pr.subscription_groups as groups,
                    (select string_agg(p.lookup_key || ' ' || p.unit_amount || ' ' || p.currency, ', ' order by p.unit_amount)
                     from stripe.price p where p.product_id = pr.id and p.active and not p.deleted and p.lookup_key is not null) as prices,
-                   {Viewers} as viewers
-            from stripe.product pr
+                   coalesce(v.viewers, 0) as viewers
+            from stripe.product pr left join viewers v on v.product_id = pr.id
             where not pr.deleted and pr.subscription_groups <> '{"{}"}'
             order by active desc, name, pr.id
-            """, new { }, ct))).AsList();
+            """, new { ProductId = (string?)null }, ct))).AsList();
     }
 
     /// <summary>What the change would do, by the mirror and the catalogue as they are.</summary>
@@ -86,11 +90,12 @@ public sealed class PlanGroups(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleAsync<PlanGroupsCount>(Command($"""
-            select {Viewers} as viewers,
+            with {Holding}
+            select (select count(*) from holding) as viewers,
                    (select count(*) from store.movie_search ms where ms.subscription_groups && pr.subscription_groups and not ms.subscription_groups && @groups) as lost,
                    (select count(*) from store.movie_search ms where ms.subscription_groups && @groups and not ms.subscription_groups && pr.subscription_groups) as gained
-            from (values (1)) one left join stripe.product pr on pr.id = @productId
-            """, new { productId, groups = groups.ToArray() }, ct));
+            from (values (1)) one left join stripe.product pr on pr.id = @ProductId
+            """, new { ProductId = productId, groups = groups.ToArray() }, ct));
     }
 
     /// <summary>What keeps these groups from being a plan's, in a sentence that says what to do; null where nothing does.</summary>

@@ -74,6 +74,8 @@ public sealed class TestStore : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    public object Get(Type service) => services.GetRequiredService(service);
+
     /// <summary>Runs the part of the store that listens for changes of entitlement.</summary>
     public async Task<EntitlementChanges> ListenAsync()
     {
