@@ -3,7 +3,6 @@ using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using StreamingStore.Accounts;
@@ -33,7 +32,7 @@ public abstract class StaffDeskContext(PostgresServer server, bool withStripe = 
         typeof(PlanSetup), typeof(PlanAlignment), typeof(PlanGroups), typeof(Overview), typeof(FruitlessSearches), typeof(AuditLog),
     ];
 
-    private BunitAuthorizationContext? authorization;
+    private BunitAuthorizationContext authorization = null!;
 
     protected TestStore Store { get; private set; } = null!;
 
@@ -56,6 +55,7 @@ public abstract class StaffDeskContext(PostgresServer server, bool withStripe = 
             Services.AddSingleton(service, _ => Store.Get(service));
         }
 
+        authorization = AddAuthorization();
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new("Server", isInteractive: true));
         StaffId = await Store.HireAsync(StaffRole.Admin);
@@ -74,7 +74,7 @@ public abstract class StaffDeskContext(PostgresServer server, bool withStripe = 
     {
         await TakeRoleAsync(role);
         string[] policies = role == StaffRole.Admin ? [AccountServices.StaffPolicy, AccountServices.AdminPolicy] : [AccountServices.StaffPolicy];
-        (authorization ??= AddAuthorization()).SetAuthorized("staff").SetPolicies(policies).SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{StaffId}"));
+        authorization.SetAuthorized("staff").SetPolicies(policies).SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{StaffId}"));
     }
 
     /// <summary>Changes the role in the database alone: what is drawn already stays as it is.</summary>
