@@ -82,7 +82,7 @@ public sealed class EditMoviePageTests(PostgresServer server) : StaffDeskContext
         page.Find("#price").Input("1234");
         page.Find("form:has(#price)").Submit();
 
-        page.WaitForAssertion(() => Assert.Equal("Buy Now, $12.34", Button(page)), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Equal("Buy Now, $12.34", Button(page)));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class MoviesPageTests(PostgresServer server) : StaffDeskContext(se
         page.Find("#bulk-reason").Change("summer sale");
         Press(page, "Add to");
         Says(page, "films changed: added summer");
-        Assert.Contains("summer", Text(page.Find("tbody tr")), StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("summer", Text(page.Find("tbody tr")), StringComparison.Ordinal));
     }
 
     [Fact]

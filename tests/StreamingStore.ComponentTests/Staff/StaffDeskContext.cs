@@ -40,6 +40,8 @@ public abstract class StaffDeskContext(PostgresServer server, bool withStripe = 
 
     public async ValueTask InitializeAsync()
     {
+        // A page asks a database; a machine that does much else meanwhile may take its time.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         Store = withStripe ? await TestStore.OpenWithStripeAsync(server) : await TestStore.OpenAsync(server);
         Services.AddLocalization();
@@ -94,7 +96,7 @@ public abstract class StaffDeskContext(PostgresServer server, bool withStripe = 
 
     /// <summary>Waits until the page says something in a notice.</summary>
     protected static void Says<T>(IRenderedComponent<T> page, string words)
-        where T : IComponent => page.WaitForAssertion(() => Assert.Contains(page.FindAll(".notice"), notice => Text(notice).Contains(words, StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
+        where T : IComponent => page.WaitForAssertion(() => Assert.Contains(page.FindAll(".notice"), notice => Text(notice).Contains(words, StringComparison.Ordinal)));
 
     /// <summary>The text of an element with its white space evened out.</summary>
     protected static string Text(AngleSharp.Dom.IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -16,7 +16,7 @@ public sealed class StaffOverviewTests(PostgresServer server) : StaffDeskContext
 
         var page = Open<StaffHome>("/staff?days=30");
 
-        page.WaitForElement("[data-testid=overview][data-live=true]", TimeSpan.FromSeconds(30));
+        page.WaitForElement("[data-testid=overview][data-live=true]");
         Assert.Equal("1 subscriptions to plans now.", Answer(page, "by-plan"));
         Assert.Equal("Most often \"zorblatt\", once.", Answer(page, "searches"));
         Assert.Equal("None was tried.", Answer(page, "payments"));

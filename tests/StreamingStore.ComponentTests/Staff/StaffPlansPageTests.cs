@@ -64,7 +64,7 @@ public sealed class StaffPlansPageTests : StaffDeskContext
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("699", "749", StringComparison.Ordinal).Replace("499", "549", StringComparison.Ordinal));
         var page = Open<StaffPlansPage>("/staff/plans");
         Press(page, "Compare with Stripe");
-        var rows = page.WaitForElements("[data-testid=plan-file-desk] tbody tr", 2, TimeSpan.FromSeconds(20));
+        var rows = page.WaitForElements("[data-testid=plan-file-desk] tbody tr", 2);
         Assert.Contains("699 usd every month", Text(rows[0]), StringComparison.Ordinal);
         Assert.Contains("749 usd every month", Text(rows[0]), StringComparison.Ordinal);
         page.Find("[data-testid=plan-file-desk] tbody input").Change(true);
@@ -93,7 +93,7 @@ public sealed class StaffPlansPageTests : StaffDeskContext
 
         var page = Open<StaffPlansPage>("/staff/plans?product=plan_action");
         Press(page, "Compare with Stripe");
-        page.WaitForElement("[data-testid=plan-file-desk] tbody tr", TimeSpan.FromSeconds(20));
+        page.WaitForElement("[data-testid=plan-file-desk] tbody tr");
 
         Assert.Empty(page.FindAll("input"));
         Assert.Equal(["Compare again"], page.FindAll("button").Select(Text));
