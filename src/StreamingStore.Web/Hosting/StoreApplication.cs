@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
+using Radzen;
 using StreamingStore.Billing;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
 using StreamingStore.Web.Health;
 using StreamingStore.Web.Localization;
-using Radzen;
 using Stripe;
 
 namespace StreamingStore.Web.Hosting;

@@ -66,7 +66,7 @@ public sealed class MoviesPageTests(PostgresServer server) : StaffDeskContext(se
     {
         var page = Open<MoviesPage>("/staff/movies");
         page.WaitForElements("input[name=which]")[2].Change(true);
-        page.Find("#bulk-numbers").Change("1, 2 x3");
+        page.WaitForElement("#bulk-numbers").Change("1, 2 x3");
         page.Find("#bulk-group").Change("summer");
         Press(page, "Count");
         Says(page, "\"x3\" is no film's number");

@@ -1,4 +1,5 @@
 using Bunit;
+using Radzen.Blazor.Rendering;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Web.Components.Pages;
@@ -13,6 +14,8 @@ public sealed class StaffOverviewTests(PostgresServer server) : StaffDeskContext
         await Store.MirrorAsync(Snapshots.Product("prod_action", "action"));
         await Store.MirrorAsync(Snapshots.Subscription("sub_1", "cus_1"));
         await Store.Get<FruitlessSearches>().CountAsync("zorblatt");
+
+        JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 280 });
 
         var page = Open<StaffHome>("/staff?days=30");
 
