@@ -46,7 +46,7 @@ public static class MovieEndpoints
     }
 
     private static async Task<Results<Ok<SearchResponse>, ValidationProblem>> SearchAsync(
-        MovieSearch search, HttpContext context, CancellationToken ct, string q = "", int limit = 20, int offset = 0,
+        MovieSearch search, FruitlessSearches fruitless, HttpContext context, CancellationToken ct, string q = "", int limit = 20, int offset = 0,
         [Description("The order: best (if not said), newest, price or title.")] string? sort = null,
         [Description("Only films of one of these genres, such as Science Fiction.")] string[]? genre = null,
         [Description("Only films of one of these decades, by their first years, such as 1980.")] int[]? decade = null,
@@ -85,6 +85,11 @@ public static class MovieEndpoints
             Filters = new MovieFilters { Genres = genre ?? [], Decades = decade ?? [], People = person ?? [], Availability = availability },
         };
         var page = await search.SearchAsync(query, context.User.ViewerId(), ct);
+        if (page.Total == 0 && query.Filters.IsEmpty)
+        {
+            await fruitless.CountAsync(q, ct);
+        }
+
         return TypedResults.Ok(new SearchResponse([.. page.Results.Select(MovieResponse.From)], page.Total, limit, offset, page.AccessChangesAt));
     }
 

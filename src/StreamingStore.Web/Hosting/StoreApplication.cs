@@ -37,6 +37,7 @@ public static class StoreApplication
         services.AddSingleton(servers.Stripe);
         services.AddSingleton(servers.Database);
         services.AddSingleton(new StoreInfo(servers.Stripe.TestMode, builder.Environment.IsDevelopment()));
+        services.AddSingleton(new PlanFilePath(Path.Combine(builder.Environment.ContentRootPath, "db/plans.json")));
         services.AddSingleton(new StripeLinks(servers.SimulatorAddress, servers.Stripe.TestMode));
         services.AddStreamingStore();
         services.AddAccounts();
@@ -106,7 +107,7 @@ public static class StoreApplication
 
         try
         {
-            await setup.ApplyAsync(Path.Combine(app.Environment.ContentRootPath, "db/plans.json"), ct);
+            await setup.ApplyAsync(app.Services.GetRequiredService<PlanFilePath>().Path, ct);
         }
         catch (Exception e) when (e is StripeException or HttpRequestException)
         {

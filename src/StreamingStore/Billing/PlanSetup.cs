@@ -1,135 +1,155 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.PlanFiles;
 using Stripe;
 
 namespace StreamingStore.Billing;
 
 /// <summary>
-/// Makes the plans of <c>db/plans.json</c> at Stripe: a product each, with the groups in its metadata, and its prices by
-/// lookup key. The file is what a new Stripe account begins with; what is there already is left as it is, since from then
-/// on Stripe is the source of truth. https://docs.stripe.com/products-prices/manage-prices#lookup-keys
+/// Holds the plans of <c>db/plans.json</c> against Stripe, and makes there what differs: a product a plan, with the groups
+/// in its metadata, and its prices by lookup key. The file is what a new Stripe account begins with; at start only what
+/// Stripe lacks is made, since from then on Stripe is the source of truth. What differs otherwise is for staff to decide.
+/// https://docs.stripe.com/products-prices/manage-prices#lookup-keys
 /// </summary>
 public sealed class PlanSetup(IStripeClient stripe, StripeMirror mirror)
 {
     // Stripe takes at most ten lookup keys a call.
     private const int LookupKeysPerCall = 10;
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private const int MostPerCall = 100;
 
     private readonly ProductService products = new(stripe);
     private readonly PriceService prices = new(stripe);
 
     /// <summary>Makes the products and prices that Stripe lacks, and brings those of the file into the mirror.</summary>
-    /// <param name="file">The path of plans.json.</param>
+    /// <param name="path">The path of plans.json.</param>
     /// <param name="ct">Cancels between calls.</param>
     /// <returns>How many products and prices were made.</returns>
     /// <exception cref="StoreException">The file is missing or can't be read.</exception>
     /// <exception cref="StripeException">Stripe refuses or can't be reached.</exception>
-    public async Task<int> ApplyAsync(string file, CancellationToken ct = default)
+    public async Task<int> ApplyAsync(string path, CancellationToken ct = default)
     {
-        var wanted = await ReadAsync(file, ct);
-        var existing = await ExistingPricesAsync(wanted, ct);
-        var made = 0;
-        foreach (var plan in wanted.Plans)
+        var file = await PlanFile.ReadAsync(path, ct);
+        var missing = (await CompareAsync(file, ct)).Where(difference => difference.Kind is PlanDifferenceKind.ProductMissing or PlanDifferenceKind.PriceMissing).ToList();
+        foreach (var difference in missing)
         {
-            made += await EnsureProductAsync(plan, ct) ? 1 : 0;
-            foreach (var price in plan.Prices.Where(price => !existing.Contains(price.LookupKey)))
-            {
-                await CreatePriceAsync(plan, price, wanted.Currency, ct);
-                made++;
-            }
+            // Nodes that start together ask for the same; another content has another key.
+            await SettleAsync(file, difference, $"plan:{Fingerprint(difference)}", ct);
         }
 
-        return made;
+        return missing.Count;
     }
 
-    private async Task<HashSet<string>> ExistingPricesAsync(WantedPlans wanted, CancellationToken ct)
+    /// <summary>What differs between the file and Stripe, which is asked now; what it answers goes into the mirror.</summary>
+    /// <exception cref="StripeException">Stripe refuses or can't be reached.</exception>
+    public async Task<IReadOnlyList<PlanDifference>> CompareAsync(PlanFile file, CancellationToken ct = default)
     {
-        var existing = new HashSet<string>();
-        foreach (var keys in wanted.Plans.SelectMany(plan => plan.Prices).Select(price => price.LookupKey).Chunk(LookupKeysPerCall))
+        var foundProducts = new List<Product>();
+        foreach (var ids in file.Plans.Select(plan => plan.ProductId).Chunk(MostPerCall))
         {
-            foreach (var price in await prices.ListAsync(new PriceListOptions { LookupKeys = [.. keys], Limit = 100 }, cancellationToken: ct))
-            {
-                await mirror.ApplyResponseAsync(price, ct);
-                existing.Add(price.LookupKey);
-            }
+            foundProducts.AddRange(await products.ListAsync(new ProductListOptions { Ids = [.. ids], Limit = MostPerCall }, cancellationToken: ct));
         }
 
-        return existing;
-    }
-
-    private async Task<bool> EnsureProductAsync(WantedPlan plan, CancellationToken ct)
-    {
-        try
+        var foundPrices = new Dictionary<string, Price>();
+        foreach (var keys in file.Plans.SelectMany(plan => plan.Prices).Select(price => price.LookupKey).Chunk(LookupKeysPerCall))
         {
-            await mirror.ApplyResponseAsync(await products.GetAsync(ProductId(plan), cancellationToken: ct), ct);
-            return false;
+            await AddAsync(new PriceListOptions { LookupKeys = [.. keys], Limit = MostPerCall });
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
+
+        foreach (var product in foundProducts)
         {
-            var product = await products.CreateAsync(
-                new ProductCreateOptions
-                {
-                    Id = ProductId(plan),
-                    Name = plan.Name,
-                    Description = plan.Description,
-                    Metadata = new Dictionary<string, string> { ["subscription_group"] = string.Join(',', plan.SubscriptionGroups) },
-                },
-                Key("create-product", plan),
-                ct);
             await mirror.ApplyResponseAsync(product, ct);
-            return true;
+            await AddAsync(new PriceListOptions { Product = product.Id, Active = true, Limit = MostPerCall });
+        }
+
+        foreach (var price in foundPrices.Values)
+        {
+            await mirror.ApplyResponseAsync(price, ct);
+        }
+
+        return PlanDifference.Find(file, foundProducts, [.. foundPrices.Values]);
+
+        async Task AddAsync(PriceListOptions which)
+        {
+            foreach (var price in await prices.ListAsync(which, cancellationToken: ct))
+            {
+                foundPrices[price.Id] = price;
+            }
         }
     }
 
-    private async Task CreatePriceAsync(WantedPlan plan, WantedPrice wanted, string currency, CancellationToken ct)
+    /// <summary>Makes Stripe like the file in one respect; each answer is in the mirror when it is done.</summary>
+    /// <param name="file">What is wanted.</param>
+    /// <param name="difference">In what respect.</param>
+    /// <param name="key">The beginning of the idempotency keys: the same for the same wish.</param>
+    /// <param name="ct">Cancels between calls.</param>
+    /// <exception cref="StripeException">Stripe refuses or can't be reached.</exception>
+    public async Task SettleAsync(PlanFile file, PlanDifference difference, string key, CancellationToken ct = default)
     {
-        var price = await prices.CreateAsync(
-            new PriceCreateOptions
+        var plan = file.Plans.Single(one => one.ProductId == difference.ProductId);
+        var metadata = new Dictionary<string, string> { ["subscription_group"] = plan.Groups };
+        switch (difference.Kind)
+        {
+            case PlanDifferenceKind.ProductMissing:
+                var made = new ProductCreateOptions { Id = plan.ProductId, Name = plan.Name, Description = plan.Description, Metadata = metadata };
+                await mirror.ApplyResponseAsync(await products.CreateAsync(made, Key("create-product"), ct), ct);
+                break;
+            case PlanDifferenceKind.ProductDiffers:
+                var changed = new ProductUpdateOptions { Name = plan.Name, Description = plan.Description, Metadata = metadata, Active = true };
+                await mirror.ApplyResponseAsync(await products.UpdateAsync(plan.ProductId, changed, Key("update-product"), ct), ct);
+                break;
+            case PlanDifferenceKind.PriceMissing:
+                await CreatePriceAsync(null);
+                break;
+            case PlanDifferenceKind.PriceDiffers:
+                await ReplacePriceAsync(difference.PriceId!);
+                break;
+            case PlanDifferenceKind.PriceClosed:
+                await SetActiveAsync(difference.PriceId!, true);
+                break;
+            case PlanDifferenceKind.ReplacedPriceOpen:
+                await SetActiveAsync(difference.PriceId!, false);
+                break;
+        }
+
+        async Task<Price> CreatePriceAsync(string? replaced)
+        {
+            var wanted = plan.Prices.Single(one => one.LookupKey == difference.LookupKey);
+            var options = new PriceCreateOptions
             {
-                Product = ProductId(plan),
+                Product = plan.ProductId,
                 LookupKey = wanted.LookupKey,
                 UnitAmount = wanted.UnitAmount,
-                Currency = currency,
+                Currency = file.Currency,
                 Recurring = new PriceRecurringOptions { Interval = wanted.Interval },
-            },
-            Key("create-price", new { plan.Id, wanted, currency }),
-            ct);
-        await mirror.ApplyResponseAsync(price, ct);
-    }
-
-    private static string ProductId(WantedPlan plan) => $"plan_{plan.Id}";
-
-    /// <summary>Nodes that start together ask for the same; another content has another key.</summary>
-    private static RequestOptions Key<T>(string action, T content)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content, Format))))[..32];
-        return new RequestOptions { IdempotencyKey = $"{action}:{hash}" };
-    }
-
-    private static async Task<WantedPlans> ReadAsync(string file, CancellationToken ct)
-    {
-        if (!System.IO.File.Exists(file))
-        {
-            throw new StoreException($"The file of the plans {file} is missing: restore it from the repository (db/plans.json).");
+                TransferLookupKey = replaced is null ? null : true,
+                Metadata = replaced is null ? null : new Dictionary<string, string> { [PlanDifference.Replaces] = replaced },
+            };
+            var price = await prices.CreateAsync(options, Key("create-price"), ct);
+            await mirror.ApplyResponseAsync(price, ct);
+            return price;
         }
 
-        try
+        async Task ReplacePriceAsync(string old)
         {
-            await using var stream = System.IO.File.OpenRead(file);
-            return await JsonSerializer.DeserializeAsync<WantedPlans>(stream, Format, ct) ?? throw new JsonException("it is empty");
+            var price = await CreatePriceAsync(old);
+            var product = await products.GetAsync(plan.ProductId, cancellationToken: ct);
+            if (product.DefaultPriceId == old)
+            {
+                // Stripe closes no price that is its product's default.
+                await mirror.ApplyResponseAsync(await products.UpdateAsync(plan.ProductId, new ProductUpdateOptions { DefaultPrice = price.Id }, Key("default-price"), ct), ct);
+            }
+
+            await SetActiveAsync(old, false);
         }
-        catch (JsonException e)
-        {
-            throw new StoreException($"The file of the plans {file} can't be read: {e.Message}", e);
-        }
+
+        async Task SetActiveAsync(string priceId, bool active) =>
+            await mirror.ApplyResponseAsync(await prices.UpdateAsync(priceId, new PriceUpdateOptions { Active = active }, Key(active ? "open-price" : "close-price"), ct), ct);
+
+        RequestOptions Key(string action) => new() { IdempotencyKey = $"{key}:{action}" };
     }
 
-    private sealed record WantedPlans(string Currency, IReadOnlyList<WantedPlan> Plans);
-
-    private sealed record WantedPlan(string Id, string Name, string Description, IReadOnlyList<string> SubscriptionGroups, IReadOnlyList<WantedPrice> Prices);
-
-    private sealed record WantedPrice(string LookupKey, long UnitAmount, string Interval);
+    private static string Fingerprint(PlanDifference difference) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(difference))))[..32];
 }

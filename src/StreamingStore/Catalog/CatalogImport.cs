@@ -74,33 +74,16 @@ public sealed class CatalogImport(NpgsqlDataSource database)
         return lines;
     }
 
-    /// <summary>
-    /// Prices follow age. Groups are the genres in kebab-case, plus new-releases (2020 on) and classics (before 1960).
-    /// </summary>
-    private const string TransformSql = """
-        with film as (
+    private const string TransformSql = $"""
+        with f as (
           select movie_id, title, year,
-                 coalesce(string_to_array(genres, '|'), '{}') as genres,
+                 coalesce(string_to_array(genres, '|'), '{"{}"}') as genres,
                  coalesce(director, '') as director,
-                 coalesce(string_to_array(cast_members, '|'), '{}') as cast_members,
+                 coalesce(string_to_array(cast_members, '|'), '{"{}"}') as cast_members,
                  coalesce(keywords, '') as keywords,
                  coalesce(notability, 0) as notability
           from staged_movie
-        ),
-        movie as (
-          insert into store.movie (movie_id, title, year, genres, director, cast_members, notability, price)
-          select movie_id, title, year, genres, director, cast_members, notability,
-                 case when year >= 2020 then 1499 when year >= 2000 then 999 when year >= 1980 then 799 when year >= 1960 then 599 else 399 end
-          from film
         )
-        insert into store.movie_search (movie_id, subscription_groups, title, people, keywords, notability)
-        select movie_id,
-               array(select replace(lower(genre), ' ', '-') from unnest(genres) genre)
-                 || case when year >= 2020 then array['new-releases'] when year < 1960 then array['classics'] else '{}' end,
-               title,
-               concat_ws(' ', director, array_to_string(cast_members, ' ')),
-               concat_ws(' ', director, array_to_string(cast_members, ' '), array_to_string(genres, ' '), keywords, year),
-               notability
-        from film
+        {FilmSql.Insert}
         """;
 }

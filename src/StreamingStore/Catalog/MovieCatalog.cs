@@ -53,22 +53,6 @@ public sealed partial class MovieCatalog(NpgsqlDataSource database, StoreOptions
         return await connection.QuerySingleAsync<DateTime?>(Command($"with {AccessSql.Mine} select changes_at from mine", new { }, viewerId, ct));
     }
 
-    /// <summary>Puts a film into exactly these groups; open pages follow at once.</summary>
-    /// <returns>False where the catalogue has no such film.</returns>
-    /// <exception cref="ArgumentException">A group's name is not in kebab-case.</exception>
-    public async Task<bool> SetGroupsAsync(long movieId, IReadOnlyList<string> groups, CancellationToken ct = default)
-    {
-        if (groups.FirstOrDefault(g => !IsGroupName(g)) is { } odd)
-        {
-            throw new ArgumentException($"'{odd}' is no group's name: use small letters, digits and hyphens, such as science-fiction.", nameof(groups));
-        }
-
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(new CommandDefinition(
-            "update store.movie_search set subscription_groups = @Groups where movie_id = @MovieId",
-            new { MovieId = movieId, Groups = groups.Distinct().ToArray() }, cancellationToken: ct)) == 1;
-    }
-
     /// <summary>True for a name in kebab-case: small letters and digits, parted by single hyphens.</summary>
     public static bool IsGroupName(string group) =>
         group.Length <= 60 && group.Split('-').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));

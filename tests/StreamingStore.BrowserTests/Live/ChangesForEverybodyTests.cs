@@ -23,9 +23,8 @@ public sealed class ChangesForEverybodyTests(RunningStore store)
         await open.SeesWatchNow(RunningStore.Raiders);
 
         await using var staff = await store.OpenBrowserAsync(Account.Staff);
-        await staff.VisitLive("/staff/test-subscriptions");
-        await staff.Fill("Film, by its number", $"{RunningStore.Raiders}");
-        await staff.Press("Find");
+        await staff.Visit($"/staff/movies/{RunningStore.Raiders}");
+        await staff.Page.Locator("[data-testid=movie-form][data-live=true]").WaitForAsync();
         var groups = await staff.Page.GetByLabel("Groups, parted by commas").InputValueAsync();
         Assert.Contains("action", groups, StringComparison.Ordinal);
         try
@@ -86,8 +85,9 @@ public sealed class ChangesForEverybodyTests(RunningStore store)
     private static async Task SaveGroupsAsync(Visitor staff, string groups)
     {
         await staff.Fill("Groups, parted by commas", groups);
-        await staff.Press("Save groups");
-        await Expect(staff.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = $"is now in {groups}." })).ToBeVisibleAsync();
+        await staff.Press("Save");
+        await Expect(staff.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Saved: groups" })).ToBeVisibleAsync();
+        await Expect(staff.Page.GetByLabel("Groups, parted by commas")).ToHaveValueAsync(groups);
     }
 
     /// <summary>Counts what the server sends a page to draw: a page that asks again is drawn again.</summary>

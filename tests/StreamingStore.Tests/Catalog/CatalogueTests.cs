@@ -66,8 +66,4 @@ public sealed class CatalogueTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Films_asked_by_number_come_in_that_order_and_unknown_numbers_are_left_out() =>
         Assert.Equal([TestStore.Raiders, 2, 1], (await store.Catalog.ListAsync([TestStore.Raiders, 2, 999_999_999, 1], null)).Select(movie => movie.MovieId));
-
-    [Fact]
-    public async Task A_group_must_be_written_in_kebab_case() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => store.Catalog.SetGroupsAsync(TestStore.Raiders, ["Science Fiction"]));
 }

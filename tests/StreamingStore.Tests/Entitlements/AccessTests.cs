@@ -221,10 +221,10 @@ public sealed class AccessTests(PostgresServer server) : IAsyncLifetime
     public async Task A_film_that_leaves_the_group_is_no_longer_covered_and_one_that_joins_is()
     {
         await store.MirrorAsync(Subscription("sub_1", Customer));
-        await store.Catalog.SetGroupsAsync(TestStore.Raiders, ["adventure"]);
+        await store.SetGroupsAsync(TestStore.Raiders, ["adventure"]);
         Assert.False(await store.MayWatchAsync(viewerId));
 
-        await store.Catalog.SetGroupsAsync(TestStore.Raiders, ["adventure", "action"]);
+        await store.SetGroupsAsync(TestStore.Raiders, ["adventure", "action"]);
         Assert.True(await store.MayWatchAsync(viewerId));
     }
 }

@@ -61,7 +61,7 @@ public sealed class EntitlementChangesTests(PostgresServer server) : IAsyncLifet
     [Fact]
     public async Task A_film_that_changes_groups_is_heard_by_all()
     {
-        await store.Catalog.SetGroupsAsync(TestStore.Raiders, ["adventure"]);
+        await store.SetGroupsAsync(TestStore.Raiders, ["adventure"]);
 
         await AssertHeardAsync("viewer");
     }

@@ -124,6 +124,18 @@ public sealed class TestStore : IAsyncDisposable
 
     public async Task<bool> MayWatchAsync(Guid viewerId, long movieId = Raiders) => (await Catalog.FindAsync(movieId, viewerId))!.Available;
 
+    /// <summary>Puts a film into exactly these groups, as if it had come so.</summary>
+    public Task SetGroupsAsync(long movieId, params string[] groups) =>
+        ExecuteAsync("update store.movie_search set subscription_groups = @groups where movie_id = @movieId", new { movieId, groups });
+
+    /// <summary>Hires somebody for a role of staff.</summary>
+    public async Task<Guid> HireAsync(string role)
+    {
+        var id = await NewViewerAsync();
+        await ExecuteAsync("update store.viewer set roles = array[@role] where id = @id", new { id, role });
+        return id;
+    }
+
     /// <summary>Lets the worker fetch until nothing is dirty that is due.</summary>
     public async Task FetchDirtyAsync()
     {

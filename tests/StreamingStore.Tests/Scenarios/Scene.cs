@@ -74,8 +74,8 @@ internal sealed class Scene : IAsyncDisposable
         var endpoint = await scene.PostAsync("webhook_endpoints", $"url={scene.receiver.Urls.Single()}/stripe/webhook&{types}");
         scene.Endpoint = endpoint.Id();
         scene.Store.Get<StripeSettings>().WebhookSecrets = [endpoint.GetProperty("secret").GetString()!, TestStore.WebhookSecret];
-        await scene.Store.Catalog.SetGroupsAsync(FilmA, ["alpha"]);
-        await scene.Store.Catalog.SetGroupsAsync(FilmB, ["beta"]);
+        await scene.Store.SetGroupsAsync(FilmA, ["alpha"]);
+        await scene.Store.SetGroupsAsync(FilmB, ["beta"]);
         (scene.ProductA, scene.PriceA) = await scene.MakePlanAsync("alpha");
         (scene.ProductB, scene.PriceB) = await scene.MakePlanAsync("beta");
         scene.Clock = (await scene.PostAsync("test_helpers/test_clocks", $"frozen_time={(clockAt ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds()}")).Id();

@@ -105,22 +105,12 @@ public sealed class MovieSearch(NpgsqlDataSource database, CatalogueVocabulary v
     /// <summary>Without a word and a choice nothing is found: as by words of which there are none.</summary>
     private static SearchScope ScopeOf(SearchPlan plan, MovieQuery query) => query.Filters.IsEmpty && plan.Scope is SearchScope.EveryFilm ? SearchScope.Words : plan.Scope;
 
-    private static object Parameters(SearchPlan plan, MovieQuery query) => new
+    private static DynamicParameters Parameters(SearchPlan plan, MovieQuery query)
     {
-        plan.Words,
-        plan.InTitle,
-        plan.InPeople,
-        plan.InARow,
-        plan.Titles,
-        plan.Beginnings,
-        plan.WiderTitles,
-        plan.Spaceless,
-        query.Filters.Genres,
-        query.Filters.Decades,
-        query.Filters.People,
-        query.Limit,
-        query.Offset,
-    };
+        var parameters = SearchSql.Parameters(plan);
+        parameters.AddDynamicParams(new { query.Filters.Genres, query.Filters.Decades, query.Filters.People, query.Limit, query.Offset });
+        return parameters;
+    }
 
     private CommandDefinition Command(string sql, object parameters, Guid? viewerId, CancellationToken ct) =>
         new(sql, ViewerParameters.With(parameters, viewerId, options, clock), cancellationToken: ct);

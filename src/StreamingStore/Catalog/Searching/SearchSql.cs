@@ -1,3 +1,4 @@
+using Dapper;
 using StreamingStore.Entitlements;
 
 namespace StreamingStore.Catalog.Searching;
@@ -149,7 +150,21 @@ public static class SearchSql
         (select 'access', access, count(*) from film where by_genre and by_decade and by_person and access is not null group by access)
         """;
 
-    private static string Found(SearchScope scope) => scope switch
+    /// <summary>What was typed, as the parameters of <see cref="Found"/>.</summary>
+    internal static DynamicParameters Parameters(SearchPlan plan) => new(new
+    {
+        plan.Words,
+        plan.InTitle,
+        plan.InPeople,
+        plan.InARow,
+        plan.Titles,
+        plan.Beginnings,
+        plan.WiderTitles,
+        plan.Spaceless,
+    });
+
+    /// <summary>The films that words find, as CTE <c>found</c> (movie_id, notability, level, whole). Parameters are the plan's.</summary>
+    internal static string Found(SearchScope scope) => scope switch
     {
         SearchScope.Words => ByWords,
         SearchScope.TitleBeginnings => ByBeginning,

@@ -23,7 +23,7 @@ public sealed class AccessAgreementTests(PostgresServer server) : IAsyncLifetime
         store = await TestStore.OpenAsync(server);
         foreach (var (film, groups) in AccessCases.Films)
         {
-            Assert.True(await store.Catalog.SetGroupsAsync(film, groups));
+            await store.SetGroupsAsync(film, [.. groups]);
         }
     }
 

@@ -1,0 +1,39 @@
+using Bunit;
+using Radzen.Blazor.Rendering;
+using StreamingStore.Catalog.Searching;
+using StreamingStore.Tests.Fixtures;
+using StreamingStore.Web.Components.Pages;
+
+namespace StreamingStore.ComponentTests.Staff;
+
+public sealed class StaffOverviewTests(PostgresServer server) : StaffDeskContext(server)
+{
+    [Fact]
+    public async Task Every_question_has_an_answer_in_words_and_a_table_beside_its_chart()
+    {
+        await Store.MirrorAsync(Snapshots.Product("prod_action", "action"));
+        await Store.MirrorAsync(Snapshots.Subscription("sub_1", "cus_1"));
+        await Store.Get<FruitlessSearches>().CountAsync("zorblatt");
+
+        JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 280 });
+
+        var page = Open<StaffHome>("/staff?days=30");
+
+        page.WaitForElement("[data-testid=overview][data-live=true]");
+        Assert.Equal("1 subscriptions to plans now.", Answer(page, "by-plan"));
+        Assert.Equal("Most often \"zorblatt\", once.", Answer(page, "searches"));
+        Assert.Equal("None was tried.", Answer(page, "payments"));
+        Assert.Equal("Nothing yet.", Answer(page, "mrr"));
+        Assert.Equal(30, page.FindAll("[data-testid=by-plan] tbody tr").Count);
+        Assert.Equal("prod_action", page.FindAll("[data-testid=by-plan] thead th")[1].TextContent);
+        Assert.Equal(["zorblatt", "1"], page.Find("[data-testid=searches] tbody tr").Children.Select(Text));
+        Assert.All(page.FindAll(".figure-chart .rz-chart"), chart => Assert.NotNull(chart.ParentElement!.Closest("[aria-hidden=true]")));
+        Assert.Equal("30 days", Text(page.Find(".tabs [aria-current]")));
+    }
+
+    [Fact]
+    public void An_address_that_asks_for_other_days_is_answered_for_ninety() =>
+        Assert.Equal("90 days", Text(Open<StaffHome>("/staff?days=7").Find(".tabs [aria-current]")));
+
+    private static string Answer(IRenderedComponent<StaffHome> page, string chart) => Text(page.Find($"[data-testid={chart}] .answer"));
+}
