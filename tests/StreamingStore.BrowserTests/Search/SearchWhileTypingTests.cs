@@ -89,6 +89,26 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
     }
 
     [Fact]
+    public async Task A_page_that_comes_leaves_the_box_alone_while_somebody_is_in_it()
+    {
+        await using var visitor = await store.OpenBrowserAsync();
+        var page = await OpenAsync(visitor, "/search?q=harrison+ford");
+
+        await page.EvaluateAsync("""
+            () => {
+              const box = document.querySelector('[data-search]');
+              box.focus();
+              box.value = 'harrison ford ind';
+              Blazor.addEventListener('enhancedload', () => { document.body.dataset.merged = 'true'; });
+              Blazor.navigateTo('/search?q=harrison+ford&sort=title');
+            }
+            """);
+
+        await Expect(page.Locator("body[data-merged]")).ToHaveCountAsync(1);
+        await Expect(Box(page)).ToHaveValueAsync("harrison ford ind");
+    }
+
+    [Fact]
     public async Task Filters_are_chosen_shown_removed_and_taken_back_and_the_address_holds_them_all()
     {
         await using var visitor = await store.OpenBrowserAsync();

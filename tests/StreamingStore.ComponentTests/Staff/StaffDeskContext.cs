@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using StreamingStore.Accounts;
 using StreamingStore.Billing;
+using StreamingStore.Billing.Freshness;
 using StreamingStore.Billing.PlanFiles;
 using StreamingStore.Catalog;
 using StreamingStore.Catalog.Editing;
@@ -29,7 +30,7 @@ public abstract class StaffDeskContext(PostgresServer server, bool withStripe = 
     private static readonly Type[] Heart =
     [
         typeof(MovieCatalog), typeof(MovieSearch), typeof(Watchlist), typeof(MovieList), typeof(MovieEditor), typeof(BulkGroups), typeof(CatalogUploads), typeof(EntitlementChanges),
-        typeof(PlanSetup), typeof(PlanAlignment), typeof(PlanGroups), typeof(Overview), typeof(FruitlessSearches), typeof(AuditLog),
+        typeof(PlanSetup), typeof(PlanAlignment), typeof(PlanGroups), typeof(Overview), typeof(FruitlessSearches), typeof(MirrorFreshnessReader), typeof(AuditLog),
     ];
 
     private BunitAuthorizationContext authorization = null!;
