@@ -9,6 +9,7 @@ let waiting = 0;
 let steppedBack = false; // Or forward again.
 let asked = null;
 let checking = 0;
+let mergedAgain = null;
 let question = null;
 let filtersOpen = false; // On a phone the filters fold; a choice among them must not fold them away from under the finger.
 
@@ -30,7 +31,10 @@ Blazor.addEventListener('enhancedload', () => {
   steppedBack = false;
 });
 
-addEventListener('popstate', () => { steppedBack = true; });
+addEventListener('popstate', () => {
+  clearTimeout(waiting);
+  steppedBack = true;
+});
 
 // A live island that is still starting may miss what comes meanwhile, and would go on showing the answer before. The page
 // says when its answer was asked for and the island what it shows: where they differ for a second, the page is merged again.
@@ -39,8 +43,12 @@ Blazor.addEventListener('enhancedload', () => {
   checking = setTimeout(() => {
     const found = document.querySelector('[data-asked]');
     const island = found?.querySelector('[data-shows]');
-    if (!island || island.dataset.shows === found.dataset.asked) return;
-    asked = location.href;
+    if (!island || island.dataset.shows === found.dataset.asked) {
+      mergedAgain = null;
+      return;
+    }
+    if (mergedAgain === location.href) return; // Once: an island that is gone would never catch up.
+    mergedAgain = asked = location.href;
     Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
   }, 1000);
 });
@@ -71,9 +79,11 @@ document.addEventListener('input', event => {
   if (!box) return;
   clearTimeout(waiting);
   question?.abort();
+  steppedBack = false;
   if (onSearchPage()) {
     close(box);
     waiting = setTimeout(() => {
+      if (!onSearchPage()) return; // A film was opened meanwhile.
       show(box.form, { replace: typing });
       typing = true;
     }, pause);

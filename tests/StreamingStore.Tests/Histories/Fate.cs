@@ -36,6 +36,7 @@ internal sealed class Fate : IDisposable
     private static readonly AsyncLocal<Fate?> Flowing = new();
 
     private readonly CancellationTokenSource death = new();
+    private volatile bool over;
     private int steps;
     private int requests;
 
@@ -71,6 +72,9 @@ internal sealed class Fate : IDisposable
         finally
         {
             Flowing.Value = null;
+
+            // What still runs in the background has outlived it.
+            over = true;
         }
     }
 
@@ -78,7 +82,7 @@ internal sealed class Fate : IDisposable
     /// <returns>True where the node has just died of it.</returns>
     public bool StepEndsIt()
     {
-        if (DiesAfter is not { } last || Interlocked.Increment(ref steps) != last)
+        if (over || DiesAfter is not { } last || Interlocked.Increment(ref steps) != last)
         {
             return false;
         }

@@ -30,9 +30,10 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
                 {
                 }
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(e, "The database can't be reached; dirty objects wait");
+                // Whatever it was, it must not end the store.
+                logger.LogWarning(e, "Dirty objects could not be fetched; they wait for the next round");
             }
 
             using var round = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
@@ -117,9 +118,9 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
             using var stub = JsonDocument.Parse(JsonSerializer.Serialize(new { id = claim.Id, @object = claim.Name, deleted = true }));
             await FinishAsync(claim, [new StripeSnapshot(stub.RootElement, clock.GetUtcNow().UtcDateTime)], ct);
         }
-        catch (Exception e) when (e is StripeException or HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is StripeException or HttpRequestException or PostgresException or TaskCanceledException && !ct.IsCancellationRequested)
         {
-            logger.LogWarning("Stripe did not give {Object} {Id} ({Reason}); it is asked again later", claim.Name, claim.Id, e.Message);
+            logger.LogWarning("{Object} {Id} could not be fetched and written ({Reason}); it is tried again later", claim.Name, claim.Id, e.Message);
             await PostponeAsync(claim, e, ct);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class EventGroups : IDisposable
     // One, so that the events of an object are applied in the order in which they came.
     private const int MostBeingApplied = 1;
 
-    // A group costs much the same whether it is of two or of fifty. The first event after a silence does not wait.
+    // A group costs much the same whether it is of two or of fifty. An event that comes alone does not wait.
     private static readonly TimeSpan BetweenGroups = TimeSpan.FromMilliseconds(20);
 
     private readonly NpgsqlDataSource database;

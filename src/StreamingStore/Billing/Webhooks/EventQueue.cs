@@ -4,7 +4,7 @@ namespace StreamingStore.Billing.Webhooks;
 
 /// <summary>Events that are worked off in groups: those that come while one group is at work are the next.</summary>
 /// <param name="mostAtWork">How many groups may be at work at the same time.</param>
-/// <param name="pause">Before the next group, while fewer wait than go together.</param>
+/// <param name="pause">Before the next group, where some wait and fewer than go together.</param>
 /// <param name="clock">The clock of the pause.</param>
 /// <param name="work">Does the work of one group, in which no two events are the same or of the same object. It does not throw.</param>
 internal sealed class EventQueue(int mostAtWork, TimeSpan pause, TimeProvider clock, Func<List<Arrival>, Task> work)
@@ -40,7 +40,7 @@ internal sealed class EventQueue(int mostAtWork, TimeSpan pause, TimeProvider cl
         while (NextGroup(left) is { Count: > 0 } group)
         {
             await work(group);
-            if (pause > TimeSpan.Zero && waiting.Count < MostTogether)
+            if (pause > TimeSpan.Zero && waiting.Count is > 0 and < MostTogether)
             {
                 await Task.Delay(pause, clock);
             }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
@@ -142,9 +143,10 @@ public sealed class WebhookInbox : BackgroundService
             {
                 await RetryAsync(stoppingToken);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(e, "The database can't be reached; the inbox waits");
+                // Whatever it was, it must not end the store.
+                logger.LogWarning(e, "The inbox could not go on; it waits for the next round");
             }
 
             await Task.Delay(Round, clock, stoppingToken);
@@ -210,7 +212,7 @@ public sealed class WebhookInbox : BackgroundService
 
             outcome = @event.Outcome;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException && connection.State == ConnectionState.Open)
         {
             logger.LogError(e, "Event {Id} ({Type}) could not be applied; it is tried again", @event.Id, @event.Type);
             await transaction.RollbackAsync("received", ct);
@@ -222,9 +224,9 @@ public sealed class WebhookInbox : BackgroundService
         // The pause doubles with each try, from fifteen seconds on.
         await connection.ExecuteAsync(new CommandDefinition("""
             update stripe.event
-            set attempts = attempts + 1, last_attempt_at = now(), last_error = @error, outcome = @outcome,
-                done_at = case when @error::text is null then now() end,
-                dead_at = case when @error::text is not null and attempts + 1 >= @MostAttempts then now() end,
+            set attempts = attempts + 1, last_attempt_at = now(), last_error = @error, outcome = coalesce(@outcome, outcome),
+                done_at = case when @error::text is null then now() else done_at end,
+                dead_at = case when @error::text is not null and done_at is null and attempts + 1 >= @MostAttempts then now() end,
                 due_at = now() + interval '15 seconds' * 2 ^ least(attempts, @MostAttempts)
             where id = @Id
             """, new { @event.Id, outcome, error, MostAttempts }, cancellationToken: ct));
