@@ -120,6 +120,7 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
         await Expect(Chip(page, "1980s")).ToBeVisibleAsync();
         await page.GetByLabel("Sort by").SelectOptionAsync("newest");
         await Expect(page).ToHaveURLAsync(new Regex("genre=Action&decade=1980&sort=newest$"));
+        await Expect(page.Locator(".found[aria-busy]")).ToHaveCountAsync(0);
         await Expect(Status(page)).ToHaveTextAsync(CountAndTime());
         var films = await Titles(page).AllTextContentsAsync();
 
