@@ -18,13 +18,7 @@ public sealed class StripeCustomers(NpgsqlDataSource database, IStripeClient str
     /// <summary>The viewer's customer; one that is made now lives by this test clock, which no customer can be given later.</summary>
     internal async Task<string> EnsureAsync(Guid viewerId, string? testClockId, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var viewer = await connection.QuerySingleOrDefaultAsync<LinkedViewer>(new CommandDefinition("""
-            select v.email, v.stripe_customer_id, coalesce(c.deleted, false) as deleted
-            from store.viewer v left join stripe.customer c on c.id = v.stripe_customer_id
-            where v.id = @viewerId
-            """, new { viewerId }, cancellationToken: ct))
-            ?? throw new InvalidOperationException($"There is no viewer {viewerId}.");
+        var viewer = await FindAsync(viewerId, ct) ?? throw new InvalidOperationException($"There is no viewer {viewerId}.");
         if (viewer.StripeCustomerId is not null && !viewer.Deleted)
         {
             return viewer.StripeCustomerId;
@@ -37,9 +31,25 @@ public sealed class StripeCustomers(NpgsqlDataSource database, IStripeClient str
             new RequestOptions { IdempotencyKey = key },
             ct);
         await mirror.ApplyResponseAsync(customer, ct);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update store.viewer set stripe_customer_id = @Id where id = @viewerId", new { customer.Id, viewerId }, cancellationToken: ct));
+        await TieAsync(viewerId, customer.Id, ct);
         return customer.Id;
+    }
+
+    private async Task<LinkedViewer?> FindAsync(Guid viewerId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<LinkedViewer>(new CommandDefinition("""
+            select v.email, v.stripe_customer_id, coalesce(c.deleted, false) as deleted
+            from store.viewer v left join stripe.customer c on c.id = v.stripe_customer_id
+            where v.id = @viewerId
+            """, new { viewerId }, cancellationToken: ct));
+    }
+
+    private async Task TieAsync(Guid viewerId, string customerId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update store.viewer set stripe_customer_id = @customerId where id = @viewerId", new { customerId, viewerId }, cancellationToken: ct));
     }
 
     private sealed class LinkedViewer
