@@ -79,6 +79,13 @@ public sealed class Bills(
 
         if (await troubles.FindAsync(viewerId, ct) is not { Kind: not TroubleKind.Ended } trouble)
         {
+            if (await OrderAsync(viewerId, actionId, ct) is { PaymentIntentId: not null, ClosedAt: null } unheard
+                && await PullAsync(unheard, viewerId, actionId, ct) is OrderState.Settled)
+            {
+                // It was this action that put things right, though its answer was lost on the way.
+                return new PayBillOutcome.Paid();
+            }
+
             // The action is over all the same: what falls due later is not for it to pay.
             await WriteAsync(viewerId, actionId, null, null, ct);
             await NoteAsync(viewerId, actionId, new OrderState.Settled(actionId), ct);

@@ -131,6 +131,21 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_payment_whose_answer_was_never_heard_but_whose_webhook_came_keeps_its_card_when_tried_again()
+    {
+        await FailRenewalAsync();
+        var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "new")).PaymentMethod;
+        await store.AtStripe.FailAsync("cut_after", "POST", "/v1/payment_intents/*", times: 3);
+        await Assert.ThrowsAsync<HttpRequestException>(() => PayAsync(card.Id));
+        await store.Mirror.ApplyResponseAsync(await new SubscriptionService(store.Stripe).GetAsync(subscriptionId));
+        Assert.Null(await TroubleAsync());
+
+        Assert.IsType<PayBillOutcome.Paid>(await PayAsync(card.Id));
+
+        Assert.Equal(card.Id, (await new SubscriptionService(store.Stripe).GetAsync(subscriptionId)).DefaultPaymentMethodId);
+    }
+
+    [Fact]
     public async Task A_payment_that_never_reached_stripe_may_be_on_its_way_and_the_same_action_makes_it()
     {
         await FailRenewalAsync();
