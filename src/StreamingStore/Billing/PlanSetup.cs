@@ -82,7 +82,7 @@ public sealed class PlanSetup(IStripeClient stripe, StripeMirror mirror)
     /// <summary>Makes Stripe like the file in one respect; each answer is in the mirror when it is done.</summary>
     /// <param name="file">What is wanted.</param>
     /// <param name="difference">In what respect.</param>
-    /// <param name="key">The beginning of the idempotency keys: the same for the same wish.</param>
+    /// <param name="key">The beginning of the idempotency keys: the same for the same wish. A price that replaces another has a key of its own.</param>
     /// <param name="ct">Cancels between calls.</param>
     /// <exception cref="StripeException">Stripe refuses or can't be reached.</exception>
     public async Task SettleAsync(PlanFile file, PlanDifference difference, string key, CancellationToken ct = default)
@@ -103,17 +103,18 @@ public sealed class PlanSetup(IStripeClient stripe, StripeMirror mirror)
                 await CreatePriceAsync(null);
                 break;
             case PlanDifferenceKind.PriceDiffers:
-                await ReplacePriceAsync(difference.PriceId!);
+                await CreatePriceAsync(difference.PriceId);
+                await CloseReplacedAsync(difference.PriceId!);
                 break;
             case PlanDifferenceKind.PriceClosed:
                 await SetActiveAsync(difference.PriceId!, true);
                 break;
             case PlanDifferenceKind.ReplacedPriceOpen:
-                await SetActiveAsync(difference.PriceId!, false);
+                await CloseReplacedAsync(difference.PriceId!);
                 break;
         }
 
-        async Task<Price> CreatePriceAsync(string? replaced)
+        async Task CreatePriceAsync(string? replaced)
         {
             var wanted = plan.Prices.Single(one => one.LookupKey == difference.LookupKey);
             var options = new PriceCreateOptions
@@ -126,19 +127,21 @@ public sealed class PlanSetup(IStripeClient stripe, StripeMirror mirror)
                 TransferLookupKey = replaced is null ? null : true,
                 Metadata = replaced is null ? null : new Dictionary<string, string> { [PlanDifference.Replaces] = replaced },
             };
-            var price = await prices.CreateAsync(options, Key("create-price"), ct);
-            await mirror.ApplyResponseAsync(price, ct);
-            return price;
+
+            // Two who press at once would both take over the lookup key: named after what is replaced, they make one price.
+            var creation = replaced is null ? Key("create-price") : new RequestOptions { IdempotencyKey = $"plan:{Fingerprint(difference)}:replace-price" };
+            await mirror.ApplyResponseAsync(await prices.CreateAsync(options, creation, ct), ct);
         }
 
-        async Task ReplacePriceAsync(string old)
+        async Task CloseReplacedAsync(string old)
         {
-            var price = await CreatePriceAsync(old);
             var product = await products.GetAsync(plan.ProductId, cancellationToken: ct);
             if (product.DefaultPriceId == old)
             {
                 // Stripe closes no price that is its product's default.
-                await mirror.ApplyResponseAsync(await products.UpdateAsync(plan.ProductId, new ProductUpdateOptions { DefaultPrice = price.Id }, Key("default-price"), ct), ct);
+                var successor = (await prices.ListAsync(new PriceListOptions { LookupKeys = [difference.LookupKey!] }, cancellationToken: ct)).Single();
+                await mirror.ApplyResponseAsync(
+                    await products.UpdateAsync(plan.ProductId, new ProductUpdateOptions { DefaultPrice = successor.Id }, Key("default-price"), ct), ct);
             }
 
             await SetActiveAsync(old, false);

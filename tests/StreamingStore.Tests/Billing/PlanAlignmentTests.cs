@@ -83,6 +83,38 @@ public sealed class PlanAlignmentTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_store_ended_before_the_new_price_became_the_default_that_is_done_before_the_old_one_is_closed()
+    {
+        var old = (await store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price.PriceId;
+        var wanted = WithActionAt(749);
+        var products = new ProductService(store.Stripe);
+        await products.UpdateAsync("plan_action", new ProductUpdateOptions { DefaultPrice = old });
+        await store.AtStripe.FailAsync("cut_before", "GET", "/v1/products/plan_action", times: 3);
+        await Assert.ThrowsAsync<HttpRequestException>(async () => await SettleAsync(wanted, await CompareAsync(wanted)));
+
+        var left = Assert.Single(await CompareAsync(wanted));
+        Assert.Equal((PlanDifferenceKind.ReplacedPriceOpen, old), (left.Kind, left.PriceId));
+        await SettleAsync(wanted, [left]);
+
+        Assert.Empty(await CompareAsync(wanted));
+        Assert.Equal((await store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price.PriceId, (await products.GetAsync("plan_action")).DefaultPriceId);
+        Assert.False((await new PriceService(store.Stripe).GetAsync(old)).Active);
+    }
+
+    [Fact]
+    public async Task Two_who_replace_the_same_price_at_once_make_one_new_price()
+    {
+        var wanted = WithActionAt(749);
+        var difference = Assert.Single(await CompareAsync(wanted));
+
+        await store.Get<PlanSetup>().SettleAsync(wanted, difference, "plan:one");
+        await store.Get<PlanSetup>().SettleAsync(wanted, difference, "plan:another");
+
+        Assert.Empty(await CompareAsync(wanted));
+        Assert.Equal(2, (await new PriceService(store.Stripe).ListAsync(new PriceListOptions { Product = "plan_action" })).Count());
+    }
+
+    [Fact]
     public async Task A_product_that_was_changed_at_stripe_is_changed_back_only_where_it_is_chosen()
     {
         var products = new ProductService(store.Stripe);
