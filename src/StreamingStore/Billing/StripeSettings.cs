@@ -26,11 +26,12 @@ public sealed class StripeSettings
     /// </summary>
     public int RefetchesPerSecond { get; set; } = 20;
 
-    /// <summary>True unless the key is a live one: money is not real.</summary>
-    public bool TestMode => !LiveMode;
+    /// <summary>True when there is no key, or one that says that it is for tests: money is not real. https://docs.stripe.com/keys</summary>
+    public bool TestMode =>
+        string.IsNullOrEmpty(ApiKey) || ApiKey.StartsWith("sk_test_", StringComparison.Ordinal) || ApiKey.StartsWith("rk_test_", StringComparison.Ordinal);
 
-    /// <summary>True when the key is a live one: money is real.</summary>
-    public bool LiveMode => ApiKey is not null && (ApiKey.StartsWith("sk_live_", StringComparison.Ordinal) || ApiKey.StartsWith("rk_live_", StringComparison.Ordinal));
+    /// <summary>True with any other key: money is taken to be real where nothing says that it is not.</summary>
+    public bool LiveMode => !TestMode;
 
     /// <summary>Checks the key and the rate.</summary>
     /// <param name="keyNeeded">False where the simulator is to be used, which takes any key.</param>
