@@ -131,7 +131,10 @@ public sealed class Subscriptions(
     public async Task<ViewerSubscription?> FindAsync(Guid viewerId, string subscriptionId, CancellationToken ct = default) =>
         (await ListAsync(viewerId, ct)).FirstOrDefault(s => s.Id == subscriptionId);
 
-    /// <summary>Cancels one of the viewer's subscriptions, now or when the period ends.</summary>
+    /// <summary>
+    /// Cancels one of the viewer's subscriptions, now or when the period ends. One whose first payment was never made has no
+    /// period to wait for and ends at once, lest that payment comes after all.
+    /// </summary>
     /// <returns>The subscription as it then is; null where it is not there or not this viewer's.</returns>
     /// <exception cref="StripeException">Stripe fails.</exception>
     public async Task<ViewerSubscription?> CancelAsync(Guid viewerId, string subscriptionId, bool atPeriodEnd, string actionId, CancellationToken ct = default)
@@ -141,12 +144,12 @@ public sealed class Subscriptions(
             return null;
         }
 
-        if (!IsUnderWay(subscription))
+        if (subscription.Status is "canceled" or "incomplete_expired")
         {
             return subscription;
         }
 
-        var answer = atPeriodEnd
+        var answer = atPeriodEnd && subscription.Status != "incomplete"
             ? await service.UpdateAsync(subscriptionId, new SubscriptionUpdateOptions { CancelAtPeriodEnd = true }, Key("cancel-at-period-end", subscriptionId, actionId), ct)
             : await service.CancelAsync(subscriptionId, new SubscriptionCancelOptions(), Key("cancel", subscriptionId, actionId), ct);
         await mirror.ApplyResponseAsync(answer, ct);

@@ -26,6 +26,21 @@ public sealed class StatusTests(PostgresServer server) : IAsyncLifetime
         await AssertAsync(subscription, "active", true);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Incomplete_and_cancelled_is_over_at_Stripe_too_whenever_it_was_to_end(bool atPeriodEnd)
+    {
+        await scene.UseCardAsync("pm_card_authenticationRequired");
+        var subscription = await scene.SubscribeAsync("&payment_behavior=allow_incomplete");
+        await AssertAsync(subscription, "incomplete", false);
+
+        var canceled = await scene.Store.Subscriptions.CancelAsync(scene.Viewer, subscription, atPeriodEnd, "action");
+
+        Assert.Contains(canceled!.Status, new[] { "canceled", "incomplete_expired" });
+        Assert.Equal(canceled.Status, (await scene.GetAsync($"subscriptions/{subscription}")).Text("status"));
+    }
+
     [Fact]
     public async Task Incomplete_for_23_hours_becomes_incomplete_expired_and_is_Buy_Now_for_good()
     {
