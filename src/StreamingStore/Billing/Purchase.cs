@@ -86,4 +86,10 @@ public abstract record RefundOutcome
 
     /// <summary>Stripe refuses it; the message says why.</summary>
     public sealed record Refused(string Message) : RefundOutcome;
+
+    /// <summary>
+    /// Stripe was asked for another refund by the same action before, and may have made that one; this one is not made.
+    /// https://docs.stripe.com/api/idempotent_requests
+    /// </summary>
+    public sealed record ActionUsed : RefundOutcome;
 }

@@ -156,6 +156,10 @@ public sealed class Purchases(
             await mirror.ApplyResponseAsync(refund, ct);
             return new RefundOutcome.Refunded(refund.Id, refund.Amount, refund.Status);
         }
+        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest && e.StripeError?.Type == "idempotency_error")
+        {
+            return new RefundOutcome.ActionUsed();
+        }
         catch (StripeException e) when (e.HttpStatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
         {
             return new RefundOutcome.Refused(e.StripeError?.Message ?? e.Message);

@@ -90,8 +90,37 @@ public sealed class CustomerPagesTests(PostgresServer server) : StaffContext(ser
         Assert.NotNull(page.Find("input[name=Reason][required]"));
         Assert.NotEqual("", page.Find("input[name=ActionId]").GetAttribute("value"));
         page.Find("form").Submit();
-        page.WaitForAssertion(() => Assert.Contains("The form was not complete", Text(page.Find("[role=alert]")), StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("Choose when it ends", Text(page.Find("[role=alert]")), StringComparison.Ordinal), Patience);
         Assert.Equal("active", (await Store.Subscriptions.FindAsync(viewer, subscription))!.Status);
+    }
+
+    [Fact]
+    public async Task A_plan_that_ends_with_its_period_already_is_not_ended_now_unless_that_is_chosen()
+    {
+        var (viewer, subscription, _) = await CustomerAsync();
+        await Store.Subscriptions.CancelAsync(viewer, subscription, atPeriodEnd: true, "later");
+
+        var page = Open<CancelPage>($"/staff/subscriptions/{subscription}/cancel", ("Id", subscription));
+
+        Assert.Equal("now", Assert.Single(page.FindAll("input[name=When]")).GetAttribute("value"));
+        Assert.Empty(page.FindAll("input[name=When][checked]"));
+    }
+
+    [Theory]
+    [InlineData("whole", null, null, null)]
+    [InlineData("whole", " ", null, null)]
+    [InlineData("part", "3.50", null, 350L)]
+    [InlineData("whole", "3.50", "The whole is chosen, but", null)]
+    [InlineData("part", "", "as a number", null)]
+    [InlineData("part", "3,50", "as a number", null)]
+    [InlineData("Part", "3.50", "Choose the whole or a part", null)]
+    [InlineData(null, "3.50", "Choose the whole or a part", null)]
+    public void How_much_is_given_back_is_never_guessed(string? part, string? entered, string? words, long? expected)
+    {
+        var fault = RefundEntry.Fault(part, entered, "usd", out var amount);
+
+        Assert.Equal((words is null, expected), (fault is null, amount));
+        Assert.Contains(words ?? "", fault ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

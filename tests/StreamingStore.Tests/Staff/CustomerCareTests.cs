@@ -109,8 +109,33 @@ public sealed class CustomerCareTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(100, await store.ScalarAsync<long>("select sum(amount) from stripe.refund"));
     }
 
+    [Fact]
+    public async Task A_form_that_asked_for_another_refund_before_is_refused_until_somebody_looked_and_keeps_its_action()
+    {
+        var payment = await BuyAsync();
+        await care.RefundAsync(Order() with { ActionId = "form" }, payment, 100, "duplicate");
+
+        var refused = Assert.IsType<CareOutcome.Refused>(await care.RefundAsync(Order() with { ActionId = "form" }, payment, 200, "duplicate"));
+
+        Assert.Contains("look at the payment first", refused.Message, StringComparison.Ordinal);
+        Assert.False(refused.ActionOver);
+        Assert.Equal(100, await store.ScalarAsync<long>("select sum(amount) from stripe.refund"));
+    }
+
+    [Fact]
+    public async Task A_refund_that_failed_at_Stripe_is_not_told_as_done()
+    {
+        var payment = await BuyAsync("pm_card_refundFail");
+
+        var refused = Assert.IsType<CareOutcome.Refused>(await care.RefundAsync(Order(), payment, null, "duplicate"));
+
+        Assert.Contains("is failed", refused.Message, StringComparison.Ordinal);
+        Assert.True(refused.ActionOver);
+    }
+
     [Theory]
-    [InlineData(900L, "duplicate", "greater than")]
+    [InlineData(799L, "duplicate", "choose the whole")]
+    [InlineData(900L, "duplicate", "choose the whole")]
     [InlineData(0L, "duplicate", "more than nothing")]
     [InlineData(100L, "just so", "is one of")]
     public async Task A_refund_that_can_not_be_is_refused_in_words(long amount, string reason, string words) =>
@@ -177,6 +202,6 @@ public sealed class CustomerCareTests(PostgresServer server) : IAsyncLifetime
     private async Task<string> SubscribeAsync() => Assert.IsType<SubscribeOutcome.Subscribed>(await store.Subscriptions.SubscribeAsync(
         new SubscribeRequest(viewerId, "action-monthly", "web", Guid.NewGuid().ToString(), "pm_card_visa"))).Subscription.Id;
 
-    private async Task<string> BuyAsync() => Assert.IsType<BuyOutcome.Bought>(await store.Purchases.BuyAsync(
-        new BuyRequest(viewerId, TestStore.Raiders, "web", Guid.NewGuid().ToString(), "pm_card_visa"))).PaymentIntentId;
+    private async Task<string> BuyAsync(string card = "pm_card_visa") => Assert.IsType<BuyOutcome.Bought>(await store.Purchases.BuyAsync(
+        new BuyRequest(viewerId, TestStore.Raiders, "web", Guid.NewGuid().ToString(), card))).PaymentIntentId;
 }

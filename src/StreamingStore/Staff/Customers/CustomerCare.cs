@@ -25,8 +25,10 @@ public abstract record CareOutcome
     /// <param name="Message">What was done, in a sentence.</param>
     public sealed record Done(string Message) : CareOutcome;
 
-    /// <summary>Nothing was done; the message says why.</summary>
-    public sealed record Refused(string Message) : CareOutcome;
+    /// <summary>It was not done; the message says why.</summary>
+    /// <param name="Message">Why, in a sentence.</param>
+    /// <param name="ActionOver">Stripe has answered the action for good, so that another try is another action.</param>
+    public sealed record Refused(string Message, bool ActionOver = false) : CareOutcome;
 }
 
 /// <summary>
@@ -62,7 +64,8 @@ public sealed class CustomerCare(
 
         var act = new StaffAct(order.StaffId, atPeriodEnd ? "cancel_at_period_end" : "cancel_now", viewerId, subscriptionId, order.Reason.Trim());
         var canceled = await audit.DoAsync(act, () => subscriptions.CancelAsync(viewerId, subscriptionId, atPeriodEnd, order.ActionId, ct), Ending);
-        return new CareOutcome.Done($"The subscription {Ending(canceled)}.");
+        var ends = canceled is { Status: "canceled" or "incomplete_expired" } || (atPeriodEnd && canceled is { CancelAtPeriodEnd: true });
+        return ends ? new CareOutcome.Done($"The subscription {Ending(canceled)}.") : new CareOutcome.Refused($"The subscription is not cancelled: it {Ending(canceled)}.", ActionOver: true);
     }
 
     /// <summary>Gives back a payment, whole or in part.</summary>
@@ -89,24 +92,35 @@ public sealed class CustomerCare(
             return new CareOutcome.Refused("Give back more than nothing.");
         }
 
-        if (await file.PaymentAsync(paymentIntentId, ct) is not (_, var customerId))
+        if (await file.PaymentAsync(paymentIntentId, ct) is not var (payment, customerId))
         {
             return new CareOutcome.Refused("The mirror has no such payment.");
         }
 
-        // How much is left is for Stripe to say: a refund of another's may be under way.
+        // A part that is all would take the film away, which who chose a part did not mean.
+        if (amount >= payment.Refundable)
+        {
+            return new CareOutcome.Refused("A part is less than what is left. To give back all that is left, choose the whole.");
+        }
+
+        // How much is left is for Stripe to say in the end: a refund of another's may be under way.
         var act = new StaffAct(order.StaffId, amount is null ? "refund_whole" : "refund_part", await ViewerAsync(customerId, ct), paymentIntentId, $"{stripeReason}: {order.Reason.Trim()}");
         var outcome = await audit.DoAsync(act, () => purchases.RefundAsync(paymentIntentId, amount, order.ActionId, stripeReason, ct), refund => refund switch
         {
             RefundOutcome.Refunded refunded => $"{refunded.RefundId}, {refunded.Amount} in the smallest unit, {refunded.Status}",
             RefundOutcome.Refused refused => $"refused: {refused.Message}",
+            RefundOutcome.ActionUsed => "refused: the form had asked for another refund before",
             _ => refund.GetType().Name,
         });
         return outcome switch
         {
             RefundOutcome.Refunded { Status: "pending" } => new CareOutcome.Done("The refund is on its way."),
-            RefundOutcome.Refunded => new CareOutcome.Done("The money is given back."),
-            RefundOutcome.Refused refused => new CareOutcome.Refused(refused.Message),
+            RefundOutcome.Refunded { Status: "succeeded" } => new CareOutcome.Done("The money is given back."),
+            RefundOutcome.Refunded { Status: var status, RefundId: var id } => new CareOutcome.Refused(
+                $"The money is not given back: Stripe says that the refund {id} is {status}. Look at the payment.", ActionOver: status is "failed" or "canceled"),
+            RefundOutcome.Refused refused => new CareOutcome.Refused(refused.Message, ActionOver: true),
+            RefundOutcome.ActionUsed => new CareOutcome.Refused(
+                "This form asked for another refund before, which may have been made: look at the payment first. Where nothing was given back, open the form again."),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not known here."),
         };
     }
@@ -218,7 +232,7 @@ public sealed class CustomerCare(
 
     private static string Ending(ViewerSubscription? subscription) => subscription switch
     {
-        { Status: "canceled" } => "has ended",
+        { Status: "canceled" or "incomplete_expired" } => "has ended",
         { CancelAtPeriodEnd: true, CurrentPeriodEnd: { } end } => $"ends on {end:yyyy-MM-dd HH:mm} UTC",
         { CancelAtPeriodEnd: true } => "ends with its period",
         { } other => $"is {other.Status}",

@@ -20,6 +20,12 @@ internal static class CareWords
     /// <summary>What stopped it, or null where it was done.</summary>
     public static string? Problem(CareOutcome outcome) => (outcome as CareOutcome.Refused)?.Message;
 
+    /// <summary>
+    /// The action that the form goes on with: its own, since it may have been done without an answer being heard, and is
+    /// then done once; null for a new one, where Stripe's answer is final.
+    /// </summary>
+    public static string? Kept(CareOutcome outcome, string? actionId) => outcome is CareOutcome.Refused { ActionOver: true } ? null : actionId;
+
     /// <summary>Where staff are sent after it was done.</summary>
     public static string Back(string key, string done) => $"/staff/customers/{Uri.EscapeDataString(key)}?done={done}";
 }
