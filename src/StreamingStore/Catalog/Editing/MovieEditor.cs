@@ -35,6 +35,9 @@ public abstract record EditOutcome
 /// <summary>Changes films by hand, one at a time. Two who edit the same film do not undo each other's work unseen.</summary>
 public sealed class MovieEditor(NpgsqlDataSource database, StaffRights rights, AuditLog audit)
 {
+    // Long enough for an import of the largest file, which holds the tables until it is done.
+    private const int PatienceSeconds = 600;
+
     private const string FactsSql = """
         select m.movie_id, m.year, m.currency, m.title, ms.subscription_groups as groups, m.price, m.for_sale, m.available_from, m.available_until
         from store.movie m join store.movie_search ms using (movie_id)
@@ -79,6 +82,10 @@ public sealed class MovieEditor(NpgsqlDataSource database, StaffRights rights, A
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
+
+        // The tables before the row: an import locks both tables and then writes rows, and would wait for this row for ever
+        // while its tables are waited for here.
+        await connection.ExecuteAsync("lock table store.movie, store.movie_search in row exclusive mode", commandTimeout: PatienceSeconds);
         if (await connection.QuerySingleOrDefaultAsync<Row>(FactsSql + " for update", new { movieId }) is not { } row)
         {
             return new EditOutcome.Gone();

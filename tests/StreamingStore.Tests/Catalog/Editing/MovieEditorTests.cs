@@ -1,3 +1,4 @@
+using Dapper;
 using StreamingStore.Catalog.Editing;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Staff;
@@ -70,6 +71,24 @@ public sealed class MovieEditorTests(PostgresServer server) : IAsyncLifetime
 
         var saved = Assert.Single(outcomes.OfType<EditOutcome.Saved>());
         Assert.Equal(saved.Now.Price, (await editor.FindAsync(TestStore.Raiders))!.Facts.Price);
+    }
+
+    [Fact]
+    public async Task An_import_that_is_under_way_and_writes_the_film_is_waited_for()
+    {
+        await using var import = await store.Database.OpenConnectionAsync();
+        await using var transaction = await import.BeginTransactionAsync();
+        await import.ExecuteAsync("lock table store.movie, store.movie_search in share row exclusive mode");
+        var saving = SaveAsync(opened with { Price = 500 });
+        while (await store.ScalarAsync<long>("select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())") == 0)
+        {
+            await Task.Delay(20);
+        }
+
+        await import.ExecuteAsync("update store.movie_search set keywords = keywords where movie_id = @Raiders; update store.movie set notability = notability where movie_id = @Raiders", new { TestStore.Raiders });
+        await transaction.CommitAsync();
+
+        Assert.Equal(500, Assert.IsType<EditOutcome.Saved>(await saving).Now.Price);
     }
 
     [Fact]
