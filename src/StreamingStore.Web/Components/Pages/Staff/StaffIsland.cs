@@ -22,7 +22,10 @@ public abstract class StaffIsland : ComponentBase
     /// <summary>Says something where acts say how they ended.</summary>
     protected void Say(string tone, string? message) => (Tone, Message) = (tone, message);
 
-    /// <summary>Does something as the member of staff who is signed in. What their role does not allow is said, and not done.</summary>
+    /// <summary>
+    /// Does something as the member of staff who is signed in. What their role or the store's settings do not allow is said,
+    /// and not done; that Stripe or the database failed is said too, and the part stays as it is, with all that was entered.
+    /// </summary>
     protected async Task ActAsync(Func<Guid, Task> act)
     {
         if (Busy)
@@ -33,9 +36,13 @@ public abstract class StaffIsland : ComponentBase
         {
             await act((await Authentication!).User.RequiredViewerId());
         }
-        catch (StaffRefusedException refused)
+        catch (Exception refused) when (refused is StaffRefusedException or StoreException)
         {
             Say("bad", refused.Message);
+        }
+        catch (Exception e) when (Unheard.Is(e))
+        {
+            Say("bad", Unheard.Say(e));
         }
         finally
         {
