@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Bunit;
+using StreamingStore.Accounts;
+using StreamingStore.Staff;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Web.Components.Pages;
 
@@ -52,6 +54,20 @@ public sealed class EventPagesTests(PostgresServer server) : StaffContext(server
         page.WaitForAssertion(() => Assert.StartsWith("30 events from", Text(page.Find(".chart [role=status]")), StringComparison.Ordinal), Patience);
         var all = Open<EventsPage>("/staff/events?type=customer.*&from=2020-01-01T00:00");
         Assert.Equal("?type=customer.*&from=2020-01-01T00%3A00&after=", all.Find("p a.button").GetAttribute("href")!.Split("evt_")[0]);
+    }
+
+    [Fact]
+    public async Task Who_is_no_admin_any_more_replays_nothing_from_a_page_that_stayed_open()
+    {
+        await EventAsync("evt_1", Updated);
+        await ActAsAsync(StaffRole.Admin);
+        var page = Open<EventPage>("/staff/events/evt_1", ("Id", "evt_1"));
+        await Store.ExecuteAsync("update store.viewer set roles = '{support}' where id = @StaffId", new { StaffId });
+
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Only staff of the role admin", Text(page.Find("[role=alert]")), StringComparison.Ordinal), Patience);
+        Assert.Empty(await Store.Get<AuditLog>().ListAsync());
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
     private static readonly Type[] Heart =
     [
         typeof(StaffFinder), typeof(MirroredObjects), typeof(CustomerFile), typeof(CustomerCare), typeof(AccessExplainer), typeof(MovieSearch),
-        typeof(MirrorFreshnessReader), typeof(AuditLog), typeof(EventLog), typeof(SubscriptionFinder), typeof(AccessGrants), typeof(Overview), typeof(FruitlessSearches),
+        typeof(MirrorFreshnessReader), typeof(AuditLog), typeof(StaffRights), typeof(EventLog), typeof(SubscriptionFinder), typeof(AccessGrants), typeof(Overview), typeof(FruitlessSearches),
     ];
 
     /// <summary>What a page shows once it has asked for what it shows.</summary>
