@@ -17,6 +17,8 @@ public sealed partial class CatalogUploads(NpgsqlDataSource database, StaffRight
     /// <summary>The largest file that is taken, in bytes as it is sent.</summary>
     public const long LargestFile = 32 << 20;
 
+    private const long LargestUnpacked = 256 << 20;
+
     private const int MostLines = 500_000;
     private const int LongestFileName = 200;
 
@@ -76,7 +78,7 @@ public sealed partial class CatalogUploads(NpgsqlDataSource database, StaffRight
     {
         await using var unzipped = await UnzippedAsync(file, ct);
         using var reader = new StreamReader(unzipped, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-        if (await reader.ReadLineAsync(ct) is not CatalogLine.Header)
+        if (!await ReadHeaderAsync(reader, ct))
         {
             return new UploadOutcome.Refused($"The first line must name the columns, parted by tabs: {CatalogLine.Header.Replace('\t', ' ')}. Add it, and send the file again.");
         }
@@ -97,6 +99,25 @@ public sealed partial class CatalogUploads(NpgsqlDataSource database, StaffRight
         // The comparison joins thousands of lines that statistics know nothing of yet.
         await connection.ExecuteAsync("analyze store.catalog_upload_line");
         return new UploadOutcome.Staged(id);
+    }
+
+    /// <summary>Reads the first line, of what may be a file without any line ends, no further than it can be the right one.</summary>
+    private static async Task<bool> ReadHeaderAsync(StreamReader reader, CancellationToken ct)
+    {
+        var start = new char[CatalogLine.Header.Length];
+        await reader.ReadBlockAsync(start, ct);
+        if (!start.AsSpan().SequenceEqual(CatalogLine.Header))
+        {
+            return false;
+        }
+
+        var end = reader.Read();
+        if (end == '\r' && reader.Peek() == '\n')
+        {
+            end = reader.Read();
+        }
+
+        return end is '\n' or '\r' or -1;
     }
 
     private static async Task<int> CopyAsync(NpgsqlConnection connection, Guid id, StreamReader reader, CancellationToken ct)
@@ -147,6 +168,6 @@ public sealed partial class CatalogUploads(NpgsqlDataSource database, StaffRight
         await file.CopyToAsync(held, ct);
         var zipped = held.Length > 2 && held.GetBuffer() is [0x1f, 0x8b, ..];
         held.Position = 0;
-        return zipped ? new GZipStream(held, CompressionMode.Decompress) : held;
+        return zipped ? new BoundedStream(new GZipStream(held, CompressionMode.Decompress), LargestUnpacked) : held;
     }
 }

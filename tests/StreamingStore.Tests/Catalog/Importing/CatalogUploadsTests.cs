@@ -120,6 +120,28 @@ public sealed class CatalogUploadsTests(PostgresServer server) : IAsyncLifetime
         Assert.Empty(await uploads.ListAsync());
     }
 
+    [Fact]
+    public async Task A_small_file_that_unpacks_to_more_than_a_machine_should_hold_is_refused()
+    {
+        using var file = new MemoryStream();
+        await using (var zip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await zip.WriteAsync(Encoding.UTF8.GetBytes(CatalogLine.Header + "\r\n"));
+            var blank = Encoding.UTF8.GetBytes(new string(' ', (1 << 20) - 1) + "\n");
+            for (var i = 0; i < 256; i++)
+            {
+                await zip.WriteAsync(blank);
+            }
+        }
+
+        file.Position = 0;
+
+        var refused = Assert.IsType<UploadOutcome.Refused>(await uploads.UploadAsync(admin, "films.tsv.gz", file));
+
+        Assert.Contains("larger than 256 MB", refused.Reason, StringComparison.Ordinal);
+        Assert.Empty(await uploads.ListAsync());
+    }
+
     [Theory]
     [InlineData("support")]
     [InlineData("billing")]
