@@ -81,6 +81,7 @@ public sealed class CustomerFileTests(PostgresServer server) : IAsyncLifetime
             await store.MirrorAsync(Subscription($"sub_{i}", Customer));
         }
 
+        Assert.Empty((await file.SubscriptionsAsync(Customer, int.MaxValue)).Rows);
         var pages = new[] { await file.SubscriptionsAsync(Customer), await file.SubscriptionsAsync(Customer, 2), await file.SubscriptionsAsync(Customer, 3) };
 
         Assert.All(pages, page => Assert.Equal((23, 3), (page.Count, page.Pages)));

@@ -108,6 +108,7 @@ public sealed class StaffFinderTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal((StaffFinder.MostCounted, 40), (first.Count, first.Pages));
         Assert.Equal(first.Size, first.Rows.Count);
         Assert.Equal(2 * first.Size, first.Rows.Concat(second.Rows).Select(found => found.Key).Distinct().Count());
+        Assert.Empty(Assert.IsType<StaffFind.Customers>(await finder.FindAsync("crowd-", int.MaxValue)).Page.Rows);
     }
 
     private static JsonObject Named(string id, string email, string name)

@@ -160,7 +160,7 @@ public sealed class CustomerFile(NpgsqlDataSource database, StripeReader stripe,
         var number = Math.Max(1, page);
         var all = new DynamicParameters(parameters);
         all.Add("PageSize", PageSize);
-        all.Add("Offset", (number - 1) * PageSize);
+        all.Add("Offset", (number - 1L) * PageSize);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var answers = await connection.QueryMultipleAsync(new CommandDefinition($"select count(*) from {from}; {rows}", all, cancellationToken: ct));
         var count = await answers.ReadSingleAsync<long>();

@@ -130,7 +130,7 @@ public sealed class StaffFinder(NpgsqlDataSource database)
             select page.*, (select count(*) from stripe.subscription s
                             where s.customer_id = page.customer_id and not s.deleted and s.status not in ('canceled', 'incomplete_expired')) as subscriptions
             from page order by lower(email), customer_id
-            """, new { like, MostCounted, PageSize, offset = (page - 1) * PageSize }, cancellationToken: ct))).AsList();
+            """, new { like, MostCounted, PageSize, offset = (page - 1L) * PageSize }, cancellationToken: ct))).AsList();
         return new Page<FoundCustomer>([.. rows.Select(row => row.Found)], rows.Count == 0 ? 0 : rows[0].Hits, page, PageSize);
     }
 
