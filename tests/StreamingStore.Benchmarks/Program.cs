@@ -80,7 +80,6 @@ try
     await FlippedButton.MeasureAsync(store, report, ct);
     Say($"Subscribe to flipped button, {FlippedButtonInBrowser.Samples} times in a browser ...");
     await FlippedButtonInBrowser.MeasureAsync(store, report, ct);
-    await MeasureVitalsAsync();
     await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
 
     report.Print(Console.Out);
