@@ -22,7 +22,7 @@ public sealed class RequestBudgetTests(PostgresServer server) : IAsyncLifetime
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => nodes[i % 2].WaitAsync()));
 
-        // Forty at twenty a second, of which a quarter of a second's worth was saved up: never earlier than this.
+        // Forty at twenty a second, of which a fifth of a second's worth was saved up: never earlier than this.
         Assert.True(watch.Elapsed > TimeSpan.FromSeconds(1.65), $"{watch.Elapsed}");
     }
 
