@@ -59,7 +59,7 @@ internal static class RenewalStorm
 
     private static async Task<long> KeptAsync(RunningStore store, CancellationToken ct)
     {
-        await using var command = store.Database.CreateCommand("select count(*) from stripe.event where done_at is not null");
+        await using var command = store.Database.CreateCommand("select count(*) from stripe.event_state where done_at is not null");
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 

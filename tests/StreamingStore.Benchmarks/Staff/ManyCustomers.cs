@@ -77,10 +77,15 @@ internal static class ManyCustomers
         from generate_series(1, @Count) n
         """,
         """
-        insert into stripe.event (id, type, api_version, created, body, received_at, done_at, dead_at, attempts, outcome)
-        select 'evt_' || n, type, case when n % 50 > 0 then '2026-07-29.dahlia' else '2020-08-27' end, at,
-          jsonb_build_object('id', 'evt_' || n, 'object', 'event', 'type', type, 'data', jsonb_build_object('object', subject)), at, case when n % 5000 > 0 then at end, case when n % 5000 = 0 then at end,
-          case when n % 5000 = 0 then 5 else 1 end, case when n % 5000 > 0 then (array['applied', 'applied', 'applied', 'refetched', 'not_mirrored'])[1 + n % 5] end
+        with kept as (
+          insert into stripe.event_state (id, done_at, dead_at, attempts, outcome)
+          select 'evt_' || n, case when n % 5000 > 0 then now() end, case when n % 5000 = 0 then now() end,
+            case when n % 5000 = 0 then 5 else 1 end, case when n % 5000 > 0 then (array['applied', 'applied', 'applied', 'refetched', 'not_mirrored'])[1 + n % 5] end
+          from generate_series(1, @Count * @EventsEach) n
+        )
+        insert into stripe.event (id, type, api_version, created, object, object_id, body, received_at)
+        select 'evt_' || n, type, case when n % 50 > 0 then '2026-07-29.dahlia' else '2020-08-27' end, at, subject ->> 'object', subject ->> 'id',
+          json_build_object('id', 'evt_' || n, 'object', 'event', 'type', type, 'data', jsonb_build_object('object', subject)), at
         from generate_series(1, @Count * @EventsEach) n,
           lateral (select now() - (@Count * @EventsEach - n) * interval '2 seconds' as at,
                           (array['customer.subscription.updated', 'charge.succeeded', 'payment_intent.succeeded', 'invoice.paid'])[1 + n % 4] as type) told,

@@ -11,7 +11,7 @@ internal static class MirrorTables
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition("""
-            truncate stripe.event, stripe.customer, stripe.subscription, stripe.subscription_item, stripe.payment_intent, stripe.charge
+            truncate stripe.event, stripe.event_state, stripe.customer, stripe.subscription, stripe.subscription_item, stripe.payment_intent, stripe.charge
             """, cancellationToken: ct));
     }
 
@@ -44,7 +44,7 @@ internal static class MirrorTables
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         while (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition("""
-            select not exists (select from stripe.event where done_at is null) and not exists (select from stripe.dirty_object)
+            select not exists (select from stripe.event_state where done_at is null) and not exists (select from stripe.dirty_object)
             """, cancellationToken: ct)))
         {
             await Task.Delay(5, ct);

@@ -86,7 +86,9 @@ public sealed class EventPagesTests(PostgresServer server) : StaffContext(server
     }
 
     private Task EventAsync(string id, string body, int attempts = 1, bool dead = false) => Store.ExecuteAsync("""
-        insert into stripe.event (id, type, created, body, attempts, done_at, dead_at, outcome)
-        values (@id, 'customer.subscription.updated', now(), @body::jsonb, @attempts, case when not @dead then now() end, case when @dead then now() end, case when not @dead then 'applied' end)
+        insert into stripe.event (id, type, created, object, object_id, body)
+        select @id, 'customer.subscription.updated', now(), told ->> 'object', told ->> 'id', @body::json from (select @body::json -> 'data' -> 'object' as told) body;
+        insert into stripe.event_state (id, attempts, done_at, dead_at, outcome)
+        values (@id, @attempts, case when not @dead then now() end, case when @dead then now() end, case when not @dead then 'applied' end)
         """, new { id, body, attempts, dead });
 }

@@ -30,7 +30,8 @@ public sealed class MirrorFreshnessTests(PostgresServer server) : IAsyncLifetime
     {
         await store.ExecuteAsync("""
             insert into stripe.event (id, type, created, body, received_at) values ('evt_1', 'x', now(), '{}', now() - interval '5 minutes');
-            insert into stripe.event (id, type, created, body, dead_at) values ('evt_2', 'x', now(), '{}', now());
+            insert into stripe.event (id, type, created, body) values ('evt_2', 'x', now(), '{}');
+            insert into stripe.event_state (id, dead_at) values ('evt_1', null), ('evt_2', now());
             insert into stripe.dirty_object (object, id, marked_at) values ('product', 'prod_1', now() - interval '4 minutes');
             insert into stripe.reconciliation (started_at, finished_at) values (now() - interval '2 days', now() - interval '2 days');
             """);
@@ -45,7 +46,7 @@ public sealed class MirrorFreshnessTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task The_numbers_are_metrics_too()
     {
-        await store.ExecuteAsync("insert into stripe.event (id, type, created, body, dead_at) values ('evt_2', 'x', now(), '{}', now())");
+        await store.ExecuteAsync("insert into stripe.event_state (id, dead_at) values ('evt_2', now())");
         var dead = new TaskCompletionSource<double>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, l) =>

@@ -54,7 +54,7 @@ public sealed class DuplicateTests(PostgresServer server)
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => scene.PostToStoreAsync(letter.Payload, letter.Signature)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
-        Assert.Equal(1, await scene.Store.ScalarAsync<int>("select sum(attempts) from stripe.event where type = 'customer.subscription.created'"));
+        Assert.Equal(1, await scene.Store.ScalarAsync<int>("select sum(attempts) from stripe.inbox where type = 'customer.subscription.created'"));
         Assert.Equal(1, await scene.Store.ScalarAsync<int>("select count(*) from stripe.subscription"));
     }
 
@@ -121,7 +121,7 @@ public sealed class DuplicateTests(PostgresServer server)
         var ends = new HashSet<string>();
         foreach (var order in Permutations(letters))
         {
-            await scene.Store.ExecuteAsync("truncate stripe.subscription, stripe.subscription_item, stripe.product, stripe.price, stripe.event, stripe.dirty_object");
+            await scene.Store.ExecuteAsync("truncate stripe.subscription, stripe.subscription_item, stripe.product, stripe.price, stripe.event, stripe.event_state, stripe.dirty_object");
             await scene.DeliverAsync(order.SelectMany((letter, i) => i % 2 == 0 ? (Letter[])[letter, letter] : [letter]));
             await scene.DeliverAsync(order[0]);
             await scene.Store.FetchDirtyAsync();

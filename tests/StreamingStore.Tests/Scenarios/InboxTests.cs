@@ -25,7 +25,7 @@ public sealed class InboxTests(PostgresServer server) : IAsyncLifetime
 
         await scene.SettleAsync();
         Assert.True(await scene.MayWatchAsync());
-        Assert.True(await scene.Store.ScalarAsync<bool>("select bool_and(outcome = 'refetched') from stripe.event where object_id = @subscription", new { subscription }));
+        Assert.True(await scene.Store.ScalarAsync<bool>("select bool_and(outcome = 'refetched') from stripe.inbox where object_id = @subscription", new { subscription }));
         Assert.True(await scene.Store.ScalarAsync<bool>("select current_period_end > now() from stripe.subscription_item"));
     }
 
@@ -40,7 +40,7 @@ public sealed class InboxTests(PostgresServer server) : IAsyncLifetime
         payload["api_version"] = version;
         var text = payload.ToJsonString();
         Assert.Equal(HttpStatusCode.OK, await scene.PostToStoreAsync(text, Signed.By(TestStore.WebhookSecret, text)));
-        Assert.Equal("refetched", await scene.Store.ScalarAsync<string>("select outcome from stripe.event where object_id = @subscription", new { subscription }));
+        Assert.Equal("refetched", await scene.Store.ScalarAsync<string>("select outcome from stripe.inbox where object_id = @subscription", new { subscription }));
 
         await scene.Store.FetchDirtyAsync();
         Assert.True(await scene.MayWatchAsync());

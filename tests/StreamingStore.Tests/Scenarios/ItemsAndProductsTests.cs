@@ -92,7 +92,7 @@ public sealed class ItemsAndProductsTests(PostgresServer server) : IAsyncLifetim
         Assert.Contains("\"quantity\": null", payload, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await scene.PostToStoreAsync(payload, Signed.By(TestStore.WebhookSecret, payload)));
         Assert.Equal(2, await scene.Store.ScalarAsync<int>("select count(*) from stripe.subscription"));
-        Assert.Equal(0, await scene.Store.ScalarAsync<int>("select count(*) from stripe.event where done_at is null"));
+        Assert.Equal(0, await scene.Store.ScalarAsync<int>("select count(*) from stripe.inbox where done_at is null"));
     }
 
     private async Task AssertAccessAsync(bool filmA, bool filmB)

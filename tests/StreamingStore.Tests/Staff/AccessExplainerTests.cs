@@ -124,8 +124,9 @@ public sealed class AccessExplainerTests(PostgresServer server) : IAsyncLifetime
         await store.MirrorAsync(Product("prod_action", "action"));
         await store.MirrorAsync(Subscription("sub_told", "cus_told"));
         await store.ExecuteAsync("""
-            insert into stripe.event (id, type, created, body, done_at)
-            values ('evt_told', 'customer.subscription.updated', @Now, '{"data": {"object": {"object": "subscription", "id": "sub_told"}}}', now())
+            insert into stripe.event (id, type, created, object, object_id, body)
+            values ('evt_told', 'customer.subscription.updated', @Now, 'subscription', 'sub_told', '{}');
+            insert into stripe.event_state (id, done_at) values ('evt_told', now())
             """, new { Now });
 
         var evidence = Assert.Single((await ExplainAsync()).Sources).Evidence!;

@@ -112,7 +112,8 @@ public sealed class CustomerFileTests(PostgresServer server) : IAsyncLifetime
         foreach (var id in new[] { Customer, "sub_1", "pi_1", "re_1", "sub_other" })
         {
             await store.ExecuteAsync("""
-                insert into stripe.event (id, type, created, body) values ('evt_' || @id, 'told', now(), jsonb_build_object('data', jsonb_build_object('object', jsonb_build_object('id', @id))))
+                insert into stripe.event (id, type, created, object_id, body) values ('evt_' || @id, 'told', now(), @id, '{}');
+                insert into stripe.event_state (id) values ('evt_' || @id)
                 """, new { id });
         }
 

@@ -19,11 +19,11 @@ public sealed class MirrorFreshnessReader(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleAsync<MirrorFreshness>(new CommandDefinition("""
             select now() as read_at, waiting.*, dirty.*, budget.*, runs.*,
-                   (select count(*) from stripe.event where dead_at is not null) as dead_letters,
+                   (select count(*) from stripe.event_state where dead_at is not null) as dead_letters,
                    (select max(received_at) from stripe.event) as last_event_at
             from (
               select count(*) as events_waiting, coalesce(extract(epoch from now() - min(received_at)), 0)::float8 as oldest_event_seconds
-              from stripe.event where done_at is null and dead_at is null
+              from stripe.event_state join stripe.event using (id) where done_at is null and dead_at is null
             ) waiting
             cross join (
               select count(*) as dirty_objects,

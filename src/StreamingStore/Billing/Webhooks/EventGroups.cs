@@ -108,17 +108,23 @@ internal sealed class EventGroups : IDisposable
     /// <summary>Keeps the events, and answers which of them are not done. They are due for another try when this node has had its time.</summary>
     private async Task<HashSet<string>> InsertAsync(List<Arrival> group)
     {
+        var ids = IdsOf(group);
         await using var batch = database.CreateBatch();
         batch.Add("""
-            insert into stripe.event as e (id, type, api_version, created, body, due_at)
-            select id, type, api_version, created, body::jsonb, now() + interval '15 seconds'
-            from unnest($1, $2, $3, $4, $5) as arrived (id, type, api_version, created, body) order by id
-            on conflict (id) do update set due_at = greatest(e.due_at, excluded.due_at) where e.done_at is null
-            returning id
+            insert into stripe.event (id, type, api_version, created, object, object_id, body)
+            select id, type, api_version, created, object, object_id, body::json
+            from unnest($1, $2, $3, $4, $5, $6, $7) as arrived (id, type, api_version, created, object, object_id, body) order by id
+            on conflict (id) do nothing
             """,
-            group.Select(arrival => arrival.Event.Id).ToArray(), group.Select(arrival => arrival.Event.Type).ToArray(),
+            ids, group.Select(arrival => arrival.Event.Type).ToArray(),
             group.Select(arrival => arrival.Event.ApiVersion).ToArray(), group.Select(arrival => arrival.Event.Created).ToArray(),
+            group.Select(arrival => arrival.Event.Kind).ToArray(), group.Select(arrival => arrival.Event.ObjectId).ToArray(),
             group.Select(arrival => arrival.Payload).ToArray());
+        batch.Add("""
+            insert into stripe.event_state as s (id, due_at) select id, now() + interval '15 seconds' from unnest($1) as arrived (id) order by id
+            on conflict (id) do update set due_at = greatest(s.due_at, excluded.due_at) where s.done_at is null
+            returning id
+            """, ids);
         await using var reader = await batch.ExecuteReaderAsync();
         return await ReadIdsAsync(reader);
     }
@@ -168,17 +174,25 @@ internal sealed class EventGroups : IDisposable
         // Another node may have applied one meanwhile.
         var repeated = group.Where(arrival => !fresh.Contains(arrival.Event.Id)).Select(arrival => arrival.Event.Snapshot).OfType<IncomingSnapshot>().ToHashSet();
         await snapshots.WriteAsync(connection, snapshot => !repeated.Contains(snapshot), CancellationToken.None);
+        await using (var noted = new NpgsqlBatch(connection))
+        {
+            noted.Add("select store.note_test_events($1)", IdsOf(group));
+            await noted.ExecuteNonQueryAsync();
+        }
+
         await transaction.CommitAsync();
     }
 
     /// <summary>Writes that the events are done, and answers which of them were not.</summary>
     private static void AddDone(NpgsqlBatch batch, List<Arrival> group) => batch.Add("""
-        update stripe.event e
-        set done_at = now(), attempts = e.attempts + 1, last_attempt_at = now(), last_error = null, outcome = applied.outcome, dead_at = null
+        update stripe.event_state s
+        set done_at = now(), attempts = s.attempts + 1, last_attempt_at = now(), last_error = null, outcome = applied.outcome, dead_at = null
         from unnest($1, $2) as applied (id, outcome)
-        where e.id = applied.id and e.done_at is null
-        returning e.id
-        """, group.Select(arrival => arrival.Event.Id).ToArray(), group.Select(arrival => arrival.Event.Outcome).ToArray());
+        where s.id = applied.id and s.done_at is null
+        returning s.id
+        """, IdsOf(group), group.Select(arrival => arrival.Event.Outcome).ToArray());
+
+    private static string[] IdsOf(List<Arrival> group) => [.. group.Select(arrival => arrival.Event.Id)];
 
     private static async Task<HashSet<string>> ReadIdsAsync(NpgsqlDataReader reader)
     {

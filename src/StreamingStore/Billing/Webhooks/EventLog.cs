@@ -93,7 +93,7 @@ public sealed class EventLog(NpgsqlDataSource database)
 {
     private const string Result = "case when done_at is not null then outcome when dead_at is not null then 'dead' else 'waiting' end";
 
-    /// <summary>The columns of an <see cref="InboxEvent"/> in lists, over stripe.event.</summary>
+    /// <summary>The columns of an <see cref="InboxEvent"/> in lists, over stripe.inbox.</summary>
     internal const string Columns = $"""
         id, type, object as kind, object_id, api_version, created, received_at, done_at, dead_at, attempts, last_error, source, {Result} as result
         """;
@@ -108,12 +108,12 @@ public sealed class EventLog(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<InboxEvent>(new CommandDefinition($"""
             with page as materialized (
-              select id from stripe.event
+              select id from stripe.inbox
               where {Fits(filter)}
                 {(after is null ? "" : "and (received_at, id) < (select received_at, id from stripe.event where id = @after)")}
               order by received_at desc, id desc limit @limit
             )
-            select {Columns} from page join stripe.event using (id)
+            select {Columns} from page join stripe.inbox using (id)
             order by received_at desc, id desc
             """, Parameters(filter, new { after, limit }), cancellationToken: ct))).AsList();
     }
@@ -123,7 +123,7 @@ public sealed class EventLog(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<InboxEvent>(new CommandDefinition(
-            $"select {Columns}, body::text from stripe.event where id = @id", new { id }, cancellationToken: ct));
+            $"select {Columns}, body::text from stripe.inbox where id = @id", new { id }, cancellationToken: ct));
     }
 
     /// <summary>How many events came in, span by span and by result; spans without events are left out.</summary>
@@ -141,7 +141,7 @@ public sealed class EventLog(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<EventBurst>(new CommandDefinition($"""
             select date_bin(@span, received_at, @From) as "From", {Result} as "Result", count(*) as "Events"
-            from stripe.event where {Fits(filter)}
+            from stripe.inbox where {Fits(filter)}
             group by 1, 2 order by 1, 2
             """, Parameters(filter, new { span }), cancellationToken: ct))).AsList();
     }
@@ -168,7 +168,7 @@ public sealed class EventLog(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<EventCount>(new CommandDefinition($"""
             select type, api_version as "ApiVersion", {Result} as result, count(*) as events
-            from stripe.event where received_at >= @since
+            from stripe.inbox where received_at >= @since
             group by 1, 2, 3 order by 4 desc, 1, 2, 3
             """, new { since }, cancellationToken: ct))).AsList();
     }
@@ -192,9 +192,11 @@ public sealed class EventLog(NpgsqlDataSource database)
         filter.Result switch
         {
             null => null,
-            "waiting" => "done_at is null and dead_at is null",
+            "waiting" => "id in (select id from stripe.event_state where done_at is null and dead_at is null)",
             "dead" => "done_at is null and dead_at is not null",
-            _ => "done_at is not null and outcome = @Result",
+            // Written out, so that the index of what is not as usual is known to serve.
+            { } result when EventFilter.Results.Contains(result) => $"done_at is not null and outcome = '{result}'",
+            _ => "false",
         },
         filter.Tries is null ? null : "attempts >= @Tries",
         filter.From is null ? null : "received_at >= @From",
@@ -210,7 +212,6 @@ public sealed class EventLog(NpgsqlDataSource database)
             TypePrefix = filter.Type?.EndsWith('*') == true ? filter.Type[..^1] : null,
             filter.ObjectId,
             filter.ApiVersion,
-            filter.Result,
             filter.Tries,
             filter.From,
             filter.Until,

@@ -17,6 +17,12 @@ internal sealed record StripeEvent(string Id, string Type, string? ApiVersion, D
     public IncomingSnapshot? Snapshot { get; } = IncomingSnapshot.Of(
         Object, Created, SnapshotSource.Event, IsGone(Type), refetch: ApiVersion != StripeConfiguration.ApiVersion && !IsGone(Type));
 
+    /// <summary>The kind of object that it tells of; null where that has none.</summary>
+    public string? Kind => MirroredObject.Text(Object, "object");
+
+    /// <summary>That object's id; null where it has none.</summary>
+    public string? ObjectId => MirroredObject.Text(Object, "id");
+
     /// <summary>What comes of it once it is applied.</summary>
     public string Outcome => Snapshot switch
     {

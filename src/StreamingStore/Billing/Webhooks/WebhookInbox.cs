@@ -110,7 +110,7 @@ public sealed class WebhookInbox : BackgroundService
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteAsync(new CommandDefinition(
-            "update stripe.event set dead_at = null, attempts = 0, due_at = now() where dead_at is not null and done_at is null", cancellationToken: ct));
+            "update stripe.event_state set dead_at = null, attempts = 0, due_at = now() where dead_at is not null and done_at is null", cancellationToken: ct));
     }
 
     /// <summary>Keeps events that Stripe's list has and no delivery brought; they are applied with the next round.</summary>
@@ -118,12 +118,14 @@ public sealed class WebhookInbox : BackgroundService
     internal static async Task<int> KeepMissingAsync(NpgsqlConnection connection, IReadOnlyList<StripeEvent> listed, IReadOnlyList<string> bodies, CancellationToken ct) =>
         await connection.QuerySingleAsync<int>(new CommandDefinition("""
             with kept as (
-              insert into stripe.event (id, type, api_version, created, body, source)
-              select id, type, api_version, created, body::jsonb, 'gap_check'
-              from unnest(@ids, @types, @versions, @created, @bodies) as listed (id, type, api_version, created, body) order by id
+              insert into stripe.event (id, type, api_version, created, object, object_id, body, source)
+              select id, type, api_version, created, object, object_id, body::json, 'gap_check'
+              from unnest(@ids, @types, @versions, @created, @kinds, @objectIds, @bodies)
+                as listed (id, type, api_version, created, object, object_id, body) order by id
               on conflict (id) do nothing
-              returning created
-            )
+              returning id, created
+            ),
+            waiting as (insert into stripe.event_state (id) select id from kept order by id on conflict (id) do nothing)
             select count(*)::int from kept where created < now() - interval '1 minute'
             """, new
         {
@@ -131,6 +133,8 @@ public sealed class WebhookInbox : BackgroundService
             types = listed.Select(e => e.Type).ToArray(),
             versions = listed.Select(e => e.ApiVersion).ToArray(),
             created = listed.Select(e => e.Created).ToArray(),
+            kinds = listed.Select(e => e.Kind).ToArray(),
+            objectIds = listed.Select(e => e.ObjectId).ToArray(),
             bodies,
         }, cancellationToken: ct));
 
@@ -185,7 +189,9 @@ public sealed class WebhookInbox : BackgroundService
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var body = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
-            $"select body::text from stripe.event where {which} limit 1 for update skip locked", new { eventId }, cancellationToken: ct));
+            $"select e.body::text from stripe.event_state s join stripe.event e using (id) where {which} limit 1 for update of s skip locked",
+            new { eventId },
+            cancellationToken: ct));
         if (body is null)
         {
             return false;
@@ -223,12 +229,13 @@ public sealed class WebhookInbox : BackgroundService
 
         // The pause doubles with each try, from fifteen seconds on.
         await connection.ExecuteAsync(new CommandDefinition("""
-            update stripe.event
+            update stripe.event_state
             set attempts = attempts + 1, last_attempt_at = now(), last_error = @error, outcome = coalesce(@outcome, outcome),
                 done_at = case when @error::text is null then now() else done_at end,
                 dead_at = case when @error::text is not null and done_at is null and attempts + 1 >= @MostAttempts then now() end,
                 due_at = now() + interval '15 seconds' * 2 ^ least(attempts, @MostAttempts)
-            where id = @Id
+            where id = @Id;
+            select store.note_test_events(array[@Id])
             """, new { @event.Id, outcome, error, MostAttempts }, cancellationToken: ct));
     }
 }

@@ -115,7 +115,7 @@ public sealed class CustomerFile(NpgsqlDataSource database, StripeReader stripe,
     public Task<Page<InboxEvent>> EventsAsync(string customerId, int page = 1, CancellationToken ct = default) => PageAsync<InboxEvent>(
         $"stripe.event where object_id in ({OwnedSql})",
         $"""
-        select {EventLog.Columns} from stripe.event where object_id in ({OwnedSql})
+        select {EventLog.Columns} from stripe.inbox where object_id in ({OwnedSql})
         order by received_at desc, id desc limit @PageSize offset @Offset
         """,
         new { customerId },

@@ -66,7 +66,7 @@ public sealed class AccessExplainer(
         left join stripe.test_clock t on t.id = s.test_clock_id
         left join stripe.product p on p.id = i.product_id
         left join lateral (
-          select id, type, created from stripe.event where object_id = s.id and done_at is not null order by created desc, id desc limit 1
+          select id, type, created from stripe.inbox where object_id = s.id and done_at is not null order by created desc, id desc limit 1
         ) e on true
         where i.id = any(@ids)
         union all
@@ -74,7 +74,7 @@ public sealed class AccessExplainer(
                (select min(d.marked_at) from stripe.dirty_object d where d.object = 'payment_intent' and d.id = p.id), e.id, e.type, e.created
         from stripe.payment_intent p
         left join lateral (
-          select id, type, created from stripe.event where object_id = p.id and done_at is not null order by created desc, id desc limit 1
+          select id, type, created from stripe.inbox where object_id = p.id and done_at is not null order by created desc, id desc limit 1
         ) e on true
         where p.id = any(@ids)
         """;

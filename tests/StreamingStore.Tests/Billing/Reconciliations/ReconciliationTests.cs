@@ -171,7 +171,7 @@ public sealed class ReconciliationTests(PostgresServer server) : IAsyncLifetime
         Assert.True(await store.Inbox.RetryAsync() > 0);
 
         Assert.Equal(1, await store.ScalarAsync<int>(
-            "select count(*) from stripe.event where type = 'customer.subscription.deleted' and source = 'gap_check' and outcome = 'applied'"));
+            "select count(*) from stripe.inbox where type = 'customer.subscription.deleted' and source = 'gap_check' and outcome = 'applied'"));
         Assert.False(await store.MayWatchAsync(viewerId));
     }
 

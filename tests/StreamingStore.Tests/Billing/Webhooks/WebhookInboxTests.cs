@@ -32,7 +32,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
 
         Assert.True(outcome.Accepted, outcome.Reason);
         Assert.True(await store.MayWatchAsync(viewerId));
-        Assert.True(await store.ScalarAsync<bool>("select done_at is not null and attempts = 1 from stripe.event where id = 'evt_1'"));
+        Assert.True(await store.ScalarAsync<bool>("select done_at is not null and attempts = 1 from stripe.inbox where id = 'evt_1'"));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => DeliverAsync(payload)));
 
         Assert.All(outcomes, outcome => Assert.True(outcome.Accepted));
-        Assert.Equal(1, await store.ScalarAsync<int>("select attempts from stripe.event where id = 'evt_1'"));
+        Assert.Equal(1, await store.ScalarAsync<int>("select attempts from stripe.inbox where id = 'evt_1'"));
     }
 
     [Fact]
@@ -61,9 +61,9 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         await store.ExecuteAsync("alter table stripe.subscription add constraint broken check (id <> 'sub_1')");
         var outcome = await DeliverAsync(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer)));
         Assert.True(outcome.Accepted);
-        Assert.Contains("broken", await store.ScalarAsync<string>("select last_error from stripe.event where id = 'evt_1' and done_at is null"), StringComparison.Ordinal);
+        Assert.Contains("broken", await store.ScalarAsync<string>("select last_error from stripe.inbox where id = 'evt_1' and done_at is null"), StringComparison.Ordinal);
 
-        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken; update stripe.event set due_at = now()");
+        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken; update stripe.event_state set due_at = now()");
         Assert.Equal(1, await store.Inbox.RetryAsync());
 
         Assert.True(await store.MayWatchAsync(viewerId));
@@ -75,7 +75,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         await store.ExecuteAsync("alter table stripe.subscription add constraint broken check (id <> 'sub_7')");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(n => DeliverAsync(Event($"evt_{n}", "customer.subscription.created", Subscription($"sub_{n}", Customer)))));
 
-        Assert.Equal("evt_7", await store.ScalarAsync<string>("select string_agg(id, ' ') from stripe.event where done_at is null"));
+        Assert.Equal("evt_7", await store.ScalarAsync<string>("select string_agg(id, ' ') from stripe.inbox where done_at is null"));
         Assert.Equal(19, await store.ScalarAsync<int>("select count(*) from stripe.subscription"));
     }
 
@@ -91,7 +91,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
 
         Assert.True(outcome.Accepted);
         Assert.False(outcome.Applied.IsCompleted);
-        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) from stripe.event where done_at is null"));
+        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) from stripe.inbox where done_at is null"));
         await holding.RollbackAsync();
         await outcome.Applied;
         Assert.True(await store.MayWatchAsync(viewerId));
@@ -105,7 +105,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
 
         await store.Inbox.StopAsync(CancellationToken.None);
 
-        Assert.Equal(50, await store.ScalarAsync<int>("select count(*) from stripe.event where done_at is not null"));
+        Assert.Equal(50, await store.ScalarAsync<int>("select count(*) from stripe.inbox where done_at is not null"));
     }
 
     [Fact]
@@ -115,11 +115,11 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         await DeliverAsync(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer, "trialing")));
         for (var attempt = 2; attempt <= WebhookInbox.MostAttempts; attempt++)
         {
-            await store.ExecuteAsync("update stripe.event set due_at = now()");
+            await store.ExecuteAsync("update stripe.event_state set due_at = now()");
             Assert.Equal(1, await store.Inbox.RetryAsync());
         }
 
-        await store.ExecuteAsync("update stripe.event set due_at = now()");
+        await store.ExecuteAsync("update stripe.event_state set due_at = now()");
         Assert.Equal(0, await store.Inbox.RetryAsync());
         Assert.Equal(1, (await store.Get<MirrorFreshnessReader>().ReadAsync()).DeadLetters);
 
@@ -128,7 +128,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
 
         await store.ExecuteAsync("alter table stripe.subscription drop constraint broken");
         Assert.True(await store.Inbox.ReplayAsync("evt_1"));
-        Assert.True(await store.ScalarAsync<bool>("select done_at is not null and dead_at is null from stripe.event where id = 'evt_1'"));
+        Assert.True(await store.ScalarAsync<bool>("select done_at is not null and dead_at is null from stripe.inbox where id = 'evt_1'"));
         Assert.True(await store.MayWatchAsync(viewerId));
         Assert.Equal(0, (await store.Get<MirrorFreshnessReader>().ReadAsync()).DeadLetters);
     }
@@ -139,12 +139,12 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         await store.ExecuteAsync("alter table stripe.subscription add constraint broken check (id not in ('sub_1', 'sub_2'))");
         await DeliverAsync(Event("evt_1", "customer.subscription.created", Subscription("sub_1", Customer)));
         await DeliverAsync(Event("evt_2", "customer.subscription.created", Subscription("sub_2", Customer)));
-        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken; update stripe.event set dead_at = now(), attempts = 5");
+        await store.ExecuteAsync("alter table stripe.subscription drop constraint broken; update stripe.event_state set dead_at = now(), attempts = 5");
 
         Assert.Equal(2, await store.Inbox.ReplayDeadLettersAsync());
         Assert.Equal(2, await store.Inbox.RetryAsync());
 
-        Assert.Equal(2, await store.ScalarAsync<int>("select count(*) from stripe.event where done_at is not null and dead_at is null"));
+        Assert.Equal(2, await store.ScalarAsync<int>("select count(*) from stripe.inbox where done_at is not null and dead_at is null"));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
     {
         await DeliverAsync(Event("evt_1", "brand.new", new JsonObject { ["object"] = "brand", ["id"] = "br_1" }));
 
-        Assert.Equal("not_mirrored", await store.ScalarAsync<string>("select outcome from stripe.event where id = 'evt_1' and done_at is not null"));
+        Assert.Equal("not_mirrored", await store.ScalarAsync<string>("select outcome from stripe.inbox where id = 'evt_1' and done_at is not null"));
     }
 
     [Theory]
@@ -182,7 +182,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         await DeliverAsync(payload.ToJsonString());
 
         Assert.True(await store.MayWatchAsync(viewerId));
-        Assert.Equal("refetched", await store.ScalarAsync<string>("select outcome from stripe.event"));
+        Assert.Equal("refetched", await store.ScalarAsync<string>("select outcome from stripe.inbox"));
         Assert.Equal("sub_1", await store.ScalarAsync<string>("select id from stripe.dirty_object where object = 'subscription'"));
     }
 
@@ -198,7 +198,7 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
 
         Assert.True(outcome.Accepted, outcome.Reason);
         Assert.True(await store.MayWatchAsync(viewer));
-        Assert.True(await store.ScalarAsync<bool>("select bool_and(done_at is not null) from stripe.event"));
+        Assert.True(await store.ScalarAsync<bool>("select bool_and(done_at is not null) from stripe.inbox"));
         // Another version than ours: it serves at once, and is fetched in ours.
         Assert.True(await store.ScalarAsync<bool>("select exists (select from stripe.dirty_object where id = @subscription)", new { subscription }));
     }

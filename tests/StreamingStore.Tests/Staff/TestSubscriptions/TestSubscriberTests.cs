@@ -119,12 +119,24 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     {
         var trigger = await TriggerAsync();
         var customer = await scene.Store.ScalarAsync<string>("select stripe_customer_id from store.viewer where id = @ViewerId", trigger);
-        await scene.Store.ExecuteAsync(
-            "insert into stripe.event (id, type, created, body) values ('evt_late', 'charge.updated', now(), jsonb_build_object('data', jsonb_build_object('object', jsonb_build_object('customer', @customer))))",
-            new { customer });
-        Assert.Null(Assert.Single(await StepsAsync(trigger), step => step.EventId == "evt_late").To);
+        await scene.Store.ExecuteAsync("alter table stripe.charge add constraint broken check (id <> 'ch_late')");
+        await scene.Store.ExecuteAsync("""
+            insert into stripe.event (id, type, created, body) values ('evt_late', 'charge.updated', now(), @body::json);
+            insert into stripe.event_state (id) values ('evt_late')
+            """, new
+        {
+            body = $$$"""
+                {"id": "evt_late", "object": "event", "type": "charge.updated", "created": {{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}}, "livemode": false,
+                 "data": {"object": {"id": "ch_late", "object": "charge", "customer": "{{{customer}}}"} } }
+                """,
+        });
+        await scene.Store.Inbox.RetryAsync();
+        var waiting = Assert.Single(await StepsAsync(trigger), step => step.EventId == "evt_late");
+        Assert.Null(waiting.To);
+        Assert.Contains("broken", waiting.Detail, StringComparison.Ordinal);
 
-        await scene.Store.ExecuteAsync("update stripe.event set done_at = now() where id = 'evt_late'");
+        await scene.Store.ExecuteAsync("alter table stripe.charge drop constraint broken; update stripe.event_state set due_at = now()");
+        await scene.Store.Inbox.RetryAsync();
 
         var applied = Assert.Single(await StepsAsync(trigger), step => step.EventId == "evt_late");
         Assert.True(applied.To > applied.From);
