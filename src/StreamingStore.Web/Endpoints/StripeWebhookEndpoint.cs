@@ -9,9 +9,9 @@ public static class StripeWebhookEndpoint
 {
     private const int LargestBody = 2 * 1024 * 1024;
 
-    /// <summary>Maps the endpoint.</summary>
+    /// <summary>Maps the endpoint. Languages, cookies and pages are nothing to Stripe, so no middleware stands before it.</summary>
     public static void MapStripeWebhook(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/stripe/webhook", ReceiveAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+        routes.MapPost("/stripe/webhook", ReceiveAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().ShortCircuit()
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestBody));
 
     private static async Task<Results<Ok, ProblemHttpResult>> ReceiveAsync(HttpContext context, WebhookInbox inbox, CancellationToken ct)
