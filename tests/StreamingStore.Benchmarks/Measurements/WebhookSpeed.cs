@@ -19,8 +19,9 @@ internal static class WebhookSpeed
     // Of events, for each second of a turn.
     private const int MadeBeforehand = 3000;
 
-    // By number and not by time: a busy machine would leave the programs cold.
-    private const int WarmUpEvents = 4000;
+    // By number and not by time: a busy machine would leave the programs cold. Both runtimes compile what is hot while they
+    // run; after these many they have.
+    private const int WarmUpEvents = 20_000;
 
     public static async Task MeasureAsync(RunningStore store, RunningStore full, EventMaker events, Rounds rounds, Report report, CancellationToken ct)
     {
