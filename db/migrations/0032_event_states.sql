@@ -55,11 +55,11 @@ begin
   select t.id, 'webhook', e.type, coalesce(e.last_error, e.object_id), e.id, e.received_at,
          case when e.done_at is not null then clock_timestamp() end
   from stripe.inbox e
-  cross join lateral (select e.body::jsonb -> 'data' -> 'object' as subject) told
+  cross join lateral (select e.body -> 'data' -> 'object' as subject) told
   cross join lateral (
     select case e.object when 'customer' then e.object_id else coalesce(
-      stripe.reference(subject -> 'customer'),
-      (select p.customer_id from stripe.payment_intent p where p.id = stripe.reference(subject -> 'payment_intent'))) end as customer
+      stripe.reference((subject -> 'customer')::jsonb),
+      (select p.customer_id from stripe.payment_intent p where p.id = stripe.reference((subject -> 'payment_intent')::jsonb))) end as customer
   ) whose
   cross join lateral (
     select t.id
