@@ -82,6 +82,7 @@ document.addEventListener('input', event => {
   steppedBack = false;
   if (onSearchPage()) {
     close(box);
+    foldFilters();
     waiting = setTimeout(() => {
       if (!onSearchPage()) return; // A film was opened meanwhile.
       show(box.form, { replace: typing });
@@ -114,6 +115,13 @@ document.addEventListener('click', event => {
   const summary = event.target.closest?.('.facets > summary');
   if (summary) filtersOpen = !summary.parentElement.open;
 });
+
+// Who types wants to see films, not what the last ones could be narrowed by.
+function foldFilters() {
+  filtersOpen = false;
+  const filters = document.querySelector('.facets');
+  if (filters) filters.open = false;
+}
 
 // --- Suggestions: a combobox with a list (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/) ---
 
