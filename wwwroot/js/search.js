@@ -5,7 +5,7 @@
 const pause = 250;
 
 let typing = false; // The first change of a search is a step to come back from; what is typed on replaces it.
-let waiting = 0;
+let waiting = 0; // What is typed and not yet asked for; 0 where nothing is.
 let steppedBack = false; // Or forward again.
 let asked = null;
 let checking = 0;
@@ -13,10 +13,16 @@ let mergedAgain = null;
 let question = null;
 let filtersOpen = false; // On a phone the filters fold; a choice among them must not fold them away from under the finger.
 
+function forget() {
+  clearTimeout(waiting);
+  waiting = 0;
+}
+
 const onSearchPage = () => location.pathname === '/search';
 
-// The box is permanent, so it is told of a link and of the way back; while somebody is in it, it is left alone, whichever page
-// comes, or letters would be lost. This comes first: where Blazor is missing nothing of the rest begins, and the form is a form.
+// The box is permanent, so it is told of a link and of the way back; while somebody is in it, or letters of it wait to be
+// searched for, it is left alone, whichever page comes, or they would be lost. This comes first: where Blazor is missing
+// nothing of the rest begins, and the form is a form.
 Blazor.addEventListener('enhancedload', () => {
   const filters = document.querySelector('.facets');
   if (filters && filtersOpen) filters.open = true;
@@ -24,7 +30,7 @@ Blazor.addEventListener('enhancedload', () => {
   if (!byTyping) typing = false;
   asked = null;
   for (const box of document.querySelectorAll('[data-search]')) {
-    if (box === document.activeElement && !steppedBack) continue;
+    if ((box === document.activeElement || waiting && onSearchPage()) && !steppedBack) continue;
     box.value = onSearchPage() ? new URLSearchParams(location.search).get('q') ?? '' : '';
     close(box);
   }
@@ -32,7 +38,7 @@ Blazor.addEventListener('enhancedload', () => {
 });
 
 addEventListener('popstate', () => {
-  clearTimeout(waiting);
+  forget();
   steppedBack = true;
 });
 
@@ -65,7 +71,7 @@ function addressOf(form) {
 }
 
 function show(form, { replace }) {
-  clearTimeout(waiting);
+  forget();
   steppedBack = false;
   const address = addressOf(form);
   if (address === location.href) return;
@@ -77,18 +83,24 @@ function show(form, { replace }) {
 document.addEventListener('input', event => {
   const box = event.target.closest('[data-search]');
   if (!box) return;
-  clearTimeout(waiting);
+  forget();
   question?.abort();
   steppedBack = false;
   if (onSearchPage()) {
     close(box);
+    foldFilters();
     waiting = setTimeout(() => {
+      waiting = 0;
       if (!onSearchPage()) return; // A film was opened meanwhile.
       show(box.form, { replace: typing });
       typing = true;
     }, pause);
   } else {
-    waiting = setTimeout(() => box.value.trim() ? suggest(box) : close(box), pause);
+    waiting = setTimeout(() => {
+      waiting = 0;
+      if (box.value.trim()) suggest(box);
+      else close(box);
+    }, pause);
   }
 });
 
@@ -102,7 +114,7 @@ document.addEventListener('change', event => {
 
 document.addEventListener('submit', event => {
   if (event.target.getAttribute('role') !== 'search') return;
-  clearTimeout(waiting);
+  forget();
   typing = false;
   close(event.target.querySelector('[data-search]'));
   if (event.target.id !== 'search-form' || !onSearchPage()) return;
@@ -114,6 +126,13 @@ document.addEventListener('click', event => {
   const summary = event.target.closest?.('.facets > summary');
   if (summary) filtersOpen = !summary.parentElement.open;
 });
+
+// Who types wants to see films, not what the last ones could be narrowed by.
+function foldFilters() {
+  filtersOpen = false;
+  const filters = document.querySelector('.facets');
+  if (filters) filters.open = false;
+}
 
 // --- Suggestions: a combobox with a list (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/) ---
 
@@ -224,7 +243,7 @@ document.addEventListener('keydown', event => {
       break;
     case 'Escape':
       event.preventDefault();
-      clearTimeout(waiting);
+      forget();
       if (isOpen) {
         close(box);
       } else if (box.value) {
@@ -268,7 +287,7 @@ document.addEventListener('keydown', event => {
 
 document.addEventListener('focusout', event => {
   if (event.target.matches?.('[data-search]')) {
-    if (!onSearchPage()) clearTimeout(waiting);
+    if (!onSearchPage()) forget();
     close(event.target);
   }
 });

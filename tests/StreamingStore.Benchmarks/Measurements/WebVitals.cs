@@ -12,8 +12,10 @@ namespace StreamingStore.Benchmarks.Measurements;
 /// </summary>
 internal static class WebVitals
 {
-    /// <summary>What each page is opened how often; the median counts.</summary>
-    public const int Runs = 3;
+    /// <summary>How often each page is opened; what three of four visits do not exceed counts.</summary>
+    public const int Runs = 5;
+
+    private const int Percentile = 75;
 
     // "Good", of https://web.dev/articles/vitals.
     private const double MostMillisecondsToContent = 2_500;
@@ -53,7 +55,7 @@ internal static class WebVitals
     private static readonly (string Name, string Path, Func<IPage, Task> Use)[] Pages =
     [
         ("search page", $"/search?q={Uri.EscapeDataString(RunningStore.Query)}", SearchAsync),
-        ("film page", "/movies/25346", OpenMenuAsync),
+        ("film page", "/movies/25346", ReadAsync),
     ];
 
     public static async Task MeasureAsync(RunningStore store, Report report, CancellationToken ct)
@@ -73,27 +75,38 @@ internal static class WebVitals
             {
                 foreach (var (name, path, use) in Pages)
                 {
-                    var runs = new List<Vitals>();
-                    while (runs.Count < Runs)
-                    {
-                        ct.ThrowIfCancellationRequested();
-                        runs.Add(await RunAsync(chromium, store, device, state, path, use));
-                    }
-
-                    Add(report, $"{name}, {device.Name}, {who}", runs);
+                    await MeasureAsync(report, $"{name}, {device.Name}, {who}", () => RunAsync(chromium, store, device, state, path, use), ct);
                 }
             }
         }
     }
 
-    private static void Add(Report report, string what, List<Vitals> runs)
+    private static async Task MeasureAsync(Report report, string what, Func<Task<Vitals>> visit, CancellationToken ct)
     {
-        var (content, answer, shift) = (Samples.Median(runs.Select(run => run.Content)), Samples.Median(runs.Select(run => run.Answer)), Samples.Median(runs.Select(run => run.Shift)));
+        var bars = string.Create(CultureInfo.InvariantCulture, $"<= {MostMillisecondsToContent / 1000} s, {MostMillisecondsToAnswer} ms, {MostShift}");
+        var runs = new List<Vitals>();
+        try
+        {
+            while (runs.Count < Runs)
+            {
+                ct.ThrowIfCancellationRequested();
+                runs.Add(await visit());
+            }
+        }
+        catch (Exception error) when (error is PlaywrightException or TimeoutException)
+        {
+            report.Add(what, $"visit {runs.Count + 1} did not end: {error.Message.ReplaceLineEndings(" ")}", bars, met: false);
+            return;
+        }
+
+        var (content, answer, shift) = (Of(run => run.Content), Of(run => run.Answer), Of(run => run.Shift));
         report.Add(
             what,
             string.Create(CultureInfo.InvariantCulture, $"LCP {content / 1000:N2} s  INP {answer:N0} ms  CLS {shift:N3}"),
-            string.Create(CultureInfo.InvariantCulture, $"<= {MostMillisecondsToContent / 1000} s, {MostMillisecondsToAnswer} ms, {MostShift}"),
+            bars,
             content <= MostMillisecondsToContent && answer <= MostMillisecondsToAnswer && shift <= MostShift);
+
+        double Of(Func<Vitals, double> figure) => Samples.Percentile([.. runs.Select(figure)], Percentile);
     }
 
     /// <summary>One visit with an empty cache, to its end.</summary>
@@ -120,17 +133,22 @@ internal static class WebVitals
         await tools.SendAsync("Emulation.setCPUThrottlingRate", new Dictionary<string, object> { ["rate"] = device.Processor });
 
         await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        if (state is not null)
+        {
+            // A live part is put in its place when the circuit is up, and a menu that was open before is closed by that.
+            await page.Locator("[data-live=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        }
+
         await page.EvaluateAsync(Painted);
         await use(page);
         await page.EvaluateAsync(Painted);
         return await page.EvaluateAsync<Vitals>("() => window.vitals");
     }
 
-    /// <summary>A card's menu, a filter, and letters into the box.</summary>
+    /// <summary>A card's menu, a filter, and letters into the box; to the end of what each does to the page.</summary>
     private static async Task SearchAsync(IPage page)
     {
-        await OpenMenuAsync(page);
-        await page.Keyboard.PressAsync("Escape");
+        await ReadAsync(page);
         if (await page.Locator(".facets > summary").IsVisibleAsync())
         {
             await page.Locator(".facets > summary").ClickAsync();
@@ -140,12 +158,16 @@ internal static class WebVitals
         await page.Locator(".active-filters").WaitForAsync();
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("indiana", new() { Delay = 80 });
+        await page.Locator("h1", new() { HasText = "indiana" }).WaitForAsync();
     }
 
-    private static async Task OpenMenuAsync(IPage page)
+    /// <summary>A film's menu, opened and closed.</summary>
+    private static async Task ReadAsync(IPage page)
     {
         await page.Locator("[data-menu] summary").First.ClickAsync();
         await page.Locator("[data-menu][open] .panel").First.WaitForAsync();
+        await page.EvaluateAsync(Painted);
+        await page.Keyboard.PressAsync("Escape");
         await page.EvaluateAsync(Painted);
     }
 

@@ -89,6 +89,32 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
     }
 
     [Fact]
+    public async Task Letters_are_searched_for_though_one_leaves_the_box_and_a_page_comes_before_the_pause_is_over()
+    {
+        await using var visitor = await store.OpenBrowserAsync();
+        await visitor.Page.Clock.InstallAsync();
+        var page = await OpenAsync(visitor, "/search?q=harrison+ford");
+        await page.Clock.PauseAtAsync(DateTime.UtcNow.AddMinutes(1));
+
+        await page.EvaluateAsync("""
+            () => {
+              const box = document.querySelector('[data-search]');
+              box.focus();
+              box.value += ' indiana';
+              box.dispatchEvent(new Event('input', { bubbles: true }));
+              box.blur();
+              Blazor.addEventListener('enhancedload', () => { document.body.dataset.merged = 'true'; });
+              Blazor.navigateTo('/search?q=harrison+ford&sort=title');
+            }
+            """);
+        await Expect(page.Locator("body[data-merged]")).ToHaveCountAsync(1);
+        await Expect(Box(page)).ToHaveValueAsync("harrison ford indiana");
+
+        await page.Clock.RunForAsync(250);
+        await Expect(page).ToHaveURLAsync(new Regex(@"q=harrison\+ford\+indiana"));
+    }
+
+    [Fact]
     public async Task A_page_that_comes_leaves_the_box_alone_while_somebody_is_in_it()
     {
         await using var visitor = await store.OpenBrowserAsync();
@@ -140,7 +166,7 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
     }
 
     [Fact]
-    public async Task On_a_phone_the_filters_are_folded_and_stay_open_while_one_chooses()
+    public async Task On_a_phone_the_filters_are_folded_stay_open_while_one_chooses_and_make_way_for_typing()
     {
         await using var visitor = await store.OpenBrowserAsync(options: new() { ViewportSize = new() { Width = 390, Height = 844 } });
         var page = await OpenAsync(visitor, "/search?q=harrison+ford");
@@ -151,6 +177,11 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
         await Expect(Chip(page, "Action")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Drama" }).CheckAsync();
         await Expect(Chip(page, "Drama")).ToBeVisibleAsync();
+
+        await Box(page).FillAsync("indiana");
+        await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "Action" })).ToBeHiddenAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync("indiana");
+        await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "Action" })).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -179,6 +210,29 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
 
         await Expect(page).ToHaveURLAsync(new Regex("/movies/25346$"));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Raiders of the Lost Ark", Level = 1 })).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Suggestions_stay_when_the_page_beneath_them_is_made_anew()
+    {
+        await using var visitor = await store.OpenBrowserAsync();
+        var page = await OpenAsync(visitor, "/plans");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("raiders of the lo");
+        await Expect(page.GetByRole(AriaRole.Option).First).ToHaveTextAsync("Raiders of the Lost Ark 1981");
+
+        await page.EvaluateAsync("""
+            () => {
+              Blazor.addEventListener('enhancedload', () => { document.body.dataset.merged = 'true'; });
+              Blazor.navigateTo('/plans?again');
+            }
+            """);
+
+        await Expect(page.Locator("body[data-merged]")).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/movies/25346$"));
     }
 
     [Theory]

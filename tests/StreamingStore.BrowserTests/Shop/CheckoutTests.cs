@@ -137,13 +137,15 @@ public sealed partial class CheckoutTests(RunningStore store)
         await using var viewer = await store.OpenBrowserAsync(account);
         await using var elsewhere = await store.OpenBrowserAsync(account);
         await viewer.VisitLive($"/movies/{RunningStore.Raiders}");
-        await elsewhere.Visit("/plans");
+        await elsewhere.Visit("/account");
+        await Expect(StateOfPlan(elsewhere)).ToHaveTextAsync("Active");
         await viewer.Mark();
         await elsewhere.Mark();
 
         await store.Stripe.FailRenewalAsync(account, subscription);
         await SeesBannerAsync(viewer);
         await SeesBannerAsync(elsewhere);
+        await Expect(StateOfPlan(elsewhere)).ToHaveTextAsync("Payment failed");
         await viewer.StillHoldsTheMark();
         await viewer.SeesWatchNow(RunningStore.Raiders);
 
@@ -154,8 +156,9 @@ public sealed partial class CheckoutTests(RunningStore store)
 
         await Expect(viewer.Page.GetByText("the bill is paid")).ToBeVisibleAsync();
         await Expect(viewer.Page.Locator(".trouble")).ToHaveCountAsync(0);
-        await Expect(viewer.Page.Locator(".subscription .badge")).ToHaveTextAsync("Active");
+        await Expect(StateOfPlan(viewer)).ToHaveTextAsync("Active");
         await Expect(elsewhere.Page.Locator(".trouble")).ToHaveCountAsync(0);
+        await Expect(StateOfPlan(elsewhere)).ToHaveTextAsync("Active");
         await elsewhere.StillHoldsTheMark();
         Assert.Equal("active", Assert.Single(await store.Stripe.SubscriptionsAsync(account)).GetProperty("status").GetString());
     }
@@ -174,12 +177,15 @@ public sealed partial class CheckoutTests(RunningStore store)
 
         await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Go back" }).ClickAsync();
 
-        await Expect(viewer.Page.Locator(".subscription .badge")).ToHaveTextAsync("Ending");
+        await Expect(StateOfPlan(viewer)).ToHaveTextAsync("Ending");
     }
 
     /// <summary>The webhook tells of the failure, and the page that is open says so.</summary>
     private static Task SeesBannerAsync(Visitor viewer) =>
         Expect(viewer.Page.Locator("[data-trouble=Grace]")).ToContainTextAsync("The last payment for Action failed. You can watch until");
+
+    /// <summary>What the account page calls the state of the viewer's only plan.</summary>
+    private static ILocator StateOfPlan(Visitor viewer) => viewer.Page.Locator(".subscription .badge");
 
     private static async Task PayAsync(Visitor viewer, string button, string card = "4242424242424242")
     {
