@@ -76,7 +76,7 @@ public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient s
             select s.id, s.status, s.customer_id, v.id as viewer_id, coalesce(v.email, c.email) as email,
                    (select string_agg(distinct p.name, ', ') from stripe.subscription_item i join stripe.product p on p.id = i.product_id
                     where i.subscription_id = s.id and not i.deleted) as plans,
-                   s.metadata ->> 'device_type' as device_type, s.created, s.as_of
+                   s.device_type, s.created, s.as_of
             from page s
             left join store.viewer v on v.stripe_customer_id = s.customer_id
             left join stripe.customer c on c.id = s.customer_id
