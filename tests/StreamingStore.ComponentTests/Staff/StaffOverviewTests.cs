@@ -20,7 +20,7 @@ public sealed class StaffOverviewTests(PostgresServer server) : StaffDeskContext
         var page = Open<StaffHome>("/staff?days=30");
 
         page.WaitForElement("[data-testid=overview][data-live=true]");
-        Assert.Equal("1 subscriptions to plans now.", Answer(page, "by-plan"));
+        Assert.Equal("1 subscription to a plan now.", Answer(page, "by-plan"));
         Assert.Equal("Most often \"zorblatt\", once.", Answer(page, "searches"));
         Assert.Equal("None was tried.", Answer(page, "payments"));
         Assert.Equal("Nothing yet.", Answer(page, "mrr"));

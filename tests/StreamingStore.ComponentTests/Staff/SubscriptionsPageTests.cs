@@ -44,6 +44,26 @@ public sealed class SubscriptionsPageTests(PostgresServer server) : StaffContext
         Assert.Equal("true", page.Find("#query").GetAttribute("aria-invalid"));
     }
 
+    [Fact]
+    public async Task Order_size_and_tab_stay_in_every_address()
+    {
+        for (var i = 10; i < 37; i++)
+        {
+            await SubscribeAsync(($"sub_{i}", "active"));
+        }
+
+        var page = Open<SubscriptionsPage>("/staff/subscriptions?status=active&sort=oldest&size=25");
+
+        var rows = page.FindAll("[aria-label=Subscriptions] tbody th").Select(Text).ToList();
+        Assert.Equal((25, "sub_10 ↗", "sub_34 ↗"), (rows.Count, rows[0], rows[^1]));
+        Assert.Equal("ascending", page.Find("th[aria-sort]").GetAttribute("aria-sort"));
+        Assert.EndsWith("status=active&size=25", page.Find("th[aria-sort] a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal("25", page.Find("#size option[selected]").GetAttribute("value"));
+        var later = page.FindAll("a.button").Single(link => Text(link) == "Later subscriptions").GetAttribute("href")!;
+        Assert.EndsWith("status=active&sort=oldest&size=25&after=sub_34", later, StringComparison.Ordinal);
+        Assert.Equal(["sub_35 ↗", "sub_36 ↗"], Open<SubscriptionsPage>(later).FindAll("[aria-label=Subscriptions] tbody th").Select(Text));
+    }
+
     private async Task SubscribeAsync(params (string Id, string Status)[] subscriptions)
     {
         foreach (var (id, status) in subscriptions)

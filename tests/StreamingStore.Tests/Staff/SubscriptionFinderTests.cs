@@ -39,15 +39,41 @@ public sealed class SubscriptionFinderTests(PostgresServer server) : IAsyncLifet
     [InlineData("""-status:"active" """, "sub_old")]
     [InlineData("created>4000000000", "")]
     [InlineData("""id:"sub_new" created>1""", "sub_new")]
+    [InlineData("""id:"SUB_NEW" """, "")]
+    [InlineData("""customer:"cus_1" """, "sub_old")]
+    [InlineData("""metadata["Samsung"]:"YES" """, "sub_old")]
+    [InlineData("""metadata["samsung"]:"yes" """, "")]
+    [InlineData("""-metadata["Samsung"]:"yes" """, "sub_new")]
+    [InlineData("""-metadata["Samsung"]:"no" """, "sub_new,sub_old")]
+    [InlineData("""-metadata["samsung_model"]~"qled" """, "sub_new")]
+    [InlineData("canceled_at:null", "sub_new")]
+    [InlineData("-canceled_at:null", "sub_old")]
+    [InlineData("canceled_at>1700000000", "sub_old")]
+    [InlineData("-canceled_at>1700000000", "sub_new")]
     public async Task Each_operator_finds_what_it_says(string query, string expected)
     {
         var old = Subscription("sub_old", "cus_1", "canceled");
         old["metadata"] = new JsonObject { ["Samsung"] = "yes", ["samsung_model"] = "QLED 55" };
+        old["canceled_at"] = 1_700_000_001;
         await store.MirrorAsync(old);
         await store.MirrorAsync(Subscription("sub_new", "cus_2"));
 
         Assert.Equal(expected, string.Join(',', (await finder.FindAsync(query)).Select(found => found.Id).Order(StringComparer.Ordinal)));
         Assert.Equal((await finder.CountAsync(query)).Values.Sum(), expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("Samsung", "yes", "samsung")]
+    [InlineData("Apple TV", "Yes", "apple_tv")]
+    [InlineData("Samsung", "no", null)]
+    [InlineData("gift", "yes", null)]
+    public async Task A_device_that_older_metadata_names_is_told(string key, string value, string? device)
+    {
+        var old = Subscription("sub_old", "cus_1");
+        old["metadata"] = new JsonObject { [key] = value };
+        await store.MirrorAsync(old);
+
+        Assert.Equal(device, Assert.Single(await finder.FindAsync(null)).DeviceType);
     }
 
     [Fact]

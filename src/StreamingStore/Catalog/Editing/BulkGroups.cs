@@ -62,8 +62,8 @@ public sealed class BulkGroups(NpgsqlDataSource database, MovieList list, StaffR
         var act = new StaffAct(staffId, change.Add ? "add_group" : "remove_group", Subject: change.Group, Reason: reason);
         return await audit.DoAsync(act, () => WriteAsync(change, counted), outcome => outcome switch
         {
-            GroupChangeOutcome.Done done => $"{done.Films} films, {Said(change.Selection)}",
-            GroupChangeOutcome.CountChanged other => $"not done: {counted} films were counted, and by now it would be {other.Films}",
+            GroupChangeOutcome.Done done => $"{Counted.Of(done.Films, "film")}, {Said(change.Selection)}",
+            GroupChangeOutcome.CountChanged other => $"not done: {Counted.Of(counted, "film was", "films were")} counted, and by now it would be {other.Films}",
             _ => outcome.GetType().Name,
         });
     }

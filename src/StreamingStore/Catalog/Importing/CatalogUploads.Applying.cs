@@ -93,8 +93,8 @@ public sealed partial class CatalogUploads
         await rights.RequireAsync(staffId, StaffRole.Admin);
         return await audit.DoAsync(new StaffAct(staffId, "import_films", Subject: $"{id}", Reason: reason), () => WriteAsync(id, seen), outcome => outcome switch
         {
-            ImportOutcome.Applied applied => $"{applied.Added} films added, {applied.Changed} changed",
-            ImportOutcome.HasFaults faults => $"not done: {faults.Lines} lines can't be read",
+            ImportOutcome.Applied applied => $"{Counted.Of(applied.Added, "film")} added, {applied.Changed} changed",
+            ImportOutcome.HasFaults faults => $"not done: {Counted.Of(faults.Lines, "line")} can't be read",
             ImportOutcome.CountsChanged => "not done: the catalogue had changed meanwhile",
             _ => "not done: the upload is gone",
         });

@@ -42,7 +42,7 @@ public sealed class CustomerFile(NpgsqlDataSource database, StripeReader stripe,
           select * from stripe.subscription where customer_id = @customerId and not deleted
           order by created desc, id desc limit @PageSize offset @Offset
         )
-        select s.id, s.status, s.metadata ->> 'device_type' as device_type, s.created, s.cancel_at_period_end, s.cancel_at, s.ended_at, s.test_clock_id, s.as_of,
+        select s.id, s.status, s.device_type, s.created, s.cancel_at_period_end, s.cancel_at, s.ended_at, s.test_clock_id, s.as_of,
                coalesce(items.period_end, s.current_period_end) as period_end, items.plans, items.amount, items.currency, items.interval,
                coalesce(items.entitles, false) as entitles
         from page s

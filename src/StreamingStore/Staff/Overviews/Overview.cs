@@ -14,11 +14,16 @@ public sealed class Overview(NpgsqlDataSource database, TimeProvider clock)
     private const string Counted = "not s.deleted and s.test_clock_id is null and s.status not in ('incomplete', 'incomplete_expired')";
 
     /// <summary>
-    /// Sums <c>moved</c> (at, series, delta) up to the end of each day from <c>@From</c> to <c>@Today</c>. What began before
-    /// is moved to the first day.
+    /// The days of a subscription's beginning and end. Subscriptions that share them are one row from the start, so that a
+    /// mirror of any size comes to a few thousand rows; what began before the first day counts from that day on.
     /// </summary>
+    private const string Days = """
+        date_trunc('day', greatest(s.created, @From), 'UTC') as began, case when s.ended_at <= @Now then date_trunc('day', s.ended_at, 'UTC') end as ended
+        """;
+
+    /// <summary>Sums <c>moved</c> (at, series, delta) up to the end of each day from <c>@From</c> to <c>@Today</c>.</summary>
     private const string DayByDay = """
-        by_day as (select greatest(date_trunc('day', at, 'UTC'), @From) as at, series, sum(delta) as delta from moved group by 1, 2),
+        by_day as (select at, series, sum(delta) as delta from moved group by 1, 2),
         grid as (select at, series from generate_series(@From::timestamptz, @Today::timestamptz, '1 day') at cross join (select distinct series from by_day) known)
         select g.at, g.series, sum(coalesce(d.delta, 0)) over (partition by g.series order by g.at)::bigint as value
         from grid g left join by_day d on d.at = g.at and d.series = g.series
@@ -30,15 +35,15 @@ public sealed class Overview(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="ct">Cancels the statement.</param>
     public Task<IReadOnlyList<Figure>> ActiveByPlanAsync(int days, CancellationToken ct = default) => DaysAsync($"""
         with plan as materialized (
-          select i.product_id, s.created, s.ended_at
+          select i.product_id, {Days}, count(*) as subscriptions
           from stripe.subscription s join stripe.subscription_item i on i.subscription_id = s.id
           where {Counted} and not i.deleted and coalesce(s.ended_at >= @From, true)
+          group by 1, 2, 3
         ),
         moved as (
-          select date_trunc('day', m.at, 'UTC') as at, coalesce(p.name, m.product_id, 'unknown') as series, sum(m.delta) as delta
-          from (select product_id, created as at, 1 as delta from plan union all select product_id, ended_at, -1 from plan where ended_at <= @Now) m
+          select m.at, coalesce(p.name, m.product_id, 'unknown') as series, m.delta
+          from (select product_id, began as at, subscriptions as delta from plan union all select product_id, ended, -subscriptions from plan where ended is not null) m
           left join stripe.product p on p.id = m.product_id
-          group by 1, 2
         ),
         {DayByDay}
         """, days, ct);
@@ -47,12 +52,13 @@ public sealed class Overview(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="days">How many days, today included.</param>
     /// <param name="ct">Cancels the statement.</param>
     public Task<IReadOnlyList<Figure>> ActiveByDeviceAsync(int days, CancellationToken ct = default) => DaysAsync($"""
-        with s as materialized (
-          select coalesce(s.device_type, 'not said') as series, s.created, s.ended_at
+        with device as materialized (
+          select coalesce(s.device_type, 'not said') as series, {Days}, count(*) as subscriptions
           from stripe.subscription s
           where {Counted} and coalesce(s.ended_at >= @From, true)
+          group by 1, 2, 3
         ),
-        moved as (select created as at, series, 1 as delta from s union all select ended_at, series, -1 from s where ended_at <= @Now),
+        moved as (select began as at, series, subscriptions as delta from device union all select ended, series, -subscriptions from device where ended is not null),
         {DayByDay}
         """, days, ct);
 
@@ -73,16 +79,17 @@ public sealed class Overview(NpgsqlDataSource database, TimeProvider clock)
           where p.unit_amount is not null and p.body ->> 'type' = 'recurring' and coalesce(p.body -> 'recurring' ->> 'usage_type', 'licensed') = 'licensed'
         ),
         paid as materialized (
-          select i.price_id, coalesce(i.quantity, 1) as quantity, greatest(s.created, s.trial_end) as began, s.ended_at
+          select i.price_id, date_trunc('day', greatest(s.created, s.trial_end, @From), 'UTC') as began,
+                 case when s.ended_at <= @Now then date_trunc('day', s.ended_at, 'UTC') end as ended, sum(coalesce(i.quantity, 1)) as quantity
           from stripe.subscription s join stripe.subscription_item i on i.subscription_id = s.id
           where {Counted} and not i.deleted and s.status not in ('unpaid', 'paused') and coalesce(s.ended_at >= @From and s.ended_at > greatest(s.created, s.trial_end), true)
             and greatest(s.created, s.trial_end) <= @Now
+          group by 1, 2, 3
         ),
         moved as (
-          select date_trunc('day', m.at, 'UTC') as at, p.currency as series, sum(m.quantity * p.amount) as delta
-          from (select price_id, quantity, began as at from paid union all select price_id, -quantity, ended_at from paid where ended_at <= @Now) m
+          select m.at, p.currency as series, m.quantity * p.amount as delta
+          from (select price_id, quantity, began as at from paid union all select price_id, -quantity, ended from paid where ended is not null) m
           join monthly p on p.id = m.price_id
-          group by 1, 2
         ),
         {DayByDay}
         """, days, ct);
@@ -107,11 +114,15 @@ public sealed class Overview(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="months">How many months, this one included.</param>
     /// <param name="ct">Cancels the statement.</param>
     public Task<IReadOnlyList<ChurnMonth>> ChurnAsync(int months, CancellationToken ct = default) => QueryAsync<ChurnMonth>($"""
-        with moved as materialized (
-          select date_trunc('month', m.at, 'UTC') as month, sum(m.begun) as begun, sum(m.ended) as ended
+        with lived as materialized (
+          select date_trunc('month', s.created, 'UTC') as began, case when s.ended_at <= @Now then date_trunc('month', s.ended_at, 'UTC') end as ended, count(*) as subscriptions
           from stripe.subscription s
-          cross join lateral (select s.created as at, 1 as begun, 0 as ended union all select s.ended_at, 0, 1 where s.ended_at <= @Now) m
           where {Counted}
+          group by 1, 2
+        ),
+        moved as (
+          select m.month, sum(m.begun) as begun, sum(m.ended) as ended
+          from (select began as month, subscriptions as begun, 0 as ended from lived union all select ended, 0, subscriptions from lived where ended is not null) m
           group by 1
         )
         select w as month,

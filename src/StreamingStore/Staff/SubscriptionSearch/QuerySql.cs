@@ -12,20 +12,32 @@ internal static class QuerySql
     /// <summary>Stripe compares parts of at least this many letters. https://docs.stripe.com/search#substring-match</summary>
     private const int ShortestPart = 3;
 
-    private static readonly Dictionary<string, (string Sql, bool Number)> Fields = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Sql, FieldKind Kind)> Fields = new(StringComparer.Ordinal)
     {
-        ["id"] = ("s.id", false),
-        ["status"] = ("s.status", false),
-        ["customer"] = ("s.customer_id", false),
-        ["created"] = ("s.created", true),
-        ["canceled_at"] = ("stripe.instant(s.body -> 'canceled_at')", true),
+        ["id"] = ("s.id", FieldKind.Id),
+        ["status"] = ("s.status", FieldKind.Word),
+        ["customer"] = ("s.customer_id", FieldKind.Id),
+        ["created"] = ("s.created", FieldKind.Time),
+        ["canceled_at"] = ("s.canceled_at", FieldKind.Time),
     };
+
+    private enum FieldKind
+    {
+        /// <summary>Ids are told apart by their capitals too.</summary>
+        Id,
+
+        /// <summary>Stripe writes it in small letters.</summary>
+        Word,
+
+        Time,
+    }
 
     /// <summary>The condition; its parameters are added.</summary>
     /// <exception cref="StripeQueryException">A field is not known, or does not go with its operator or value.</exception>
     public static string Condition(StripeQuery query, DynamicParameters parameters)
     {
-        var clauses = query.Clauses.Select((clause, i) => $"({(clause.Negated ? "not " : "")}coalesce({Clause(clause, $"@q{i}", $"q{i}", parameters)}, false))");
+        // What is not there fits no clause, and so fits the clause's opposite.
+        var clauses = query.Clauses.Select((clause, i) => $"({Clause(clause, $"@q{i}", $"q{i}", parameters)}){(clause is { Negated: true, Value: not null } ? " is not true" : "")}");
         return $"({string.Join(query.Any ? " or " : " and ", clauses)})";
     }
 
@@ -43,12 +55,16 @@ internal static class QuerySql
 
         if (clause.Value is null)
         {
-            return $"{field.Sql} is null";
+            return $"{field.Sql} is {(clause.Negated ? "not " : "")}null";
         }
 
-        if (!field.Number)
+        if (field.Kind != FieldKind.Time)
         {
-            return Text(clause, field.Sql, value, name, parameters);
+            RequireText(clause);
+            parameters.Add(name, clause.Value);
+            return clause.Operator == QueryOperator.Contains ? Part(field.Sql, value)
+                : field.Kind == FieldKind.Word ? $"{field.Sql} = lower({value})"
+                : $"{field.Sql} = {value}";
         }
 
         if (clause.Operator == QueryOperator.Contains || !long.TryParse(clause.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)
@@ -60,26 +76,33 @@ internal static class QuerySql
         return $"{field.Sql} {Sign(clause.Operator)} to_timestamp({value})";
     }
 
+    /// <summary>Asked by the terms that are indexed (stripe.metadata_terms): the key is there, or the key with this value.</summary>
     private static string Metadata(QueryClause clause, string value, string name, DynamicParameters parameters)
     {
         parameters.Add(name + "_key", clause.Key);
         if (clause.Value is null)
         {
-            return $"not s.metadata ? {value}_key";
+            return clause.Negated ? HasTerm($"{value}_key") : $"not s.metadata ? {value}_key";
         }
 
-        return Text(clause, $"s.metadata ->> {value}_key", value, name, parameters);
+        RequireText(clause);
+        parameters.Add(name, clause.Value);
+        return clause.Operator == QueryOperator.Contains
+            ? $"{HasTerm($"{value}_key")} and {Part($"s.metadata ->> {value}_key", value)}"
+            : HasTerm($"{value}_key || ']' || lower({value})");
     }
 
-    private static string Text(QueryClause clause, string sql, string value, string name, DynamicParameters parameters)
+    private static string HasTerm(string term) => $"stripe.metadata_terms(s.metadata) @> array[{term}]";
+
+    private static string Part(string sql, string part) => $"position(lower({part}) in lower({sql})) > 0";
+
+    private static void RequireText(QueryClause clause)
     {
-        parameters.Add(name, clause.Value);
         switch (clause.Operator)
         {
             case QueryOperator.Equal:
-                return $"lower({sql}) = lower({value})";
             case QueryOperator.Contains when clause.Value!.Length >= ShortestPart:
-                return $"position(lower({value}) in lower({sql})) > 0";
+                return;
             case QueryOperator.Contains:
                 throw new StripeQueryException($"'{clause.Value}' is too short: ~ wants at least {ShortestPart} letters.", clause.Position);
             default:

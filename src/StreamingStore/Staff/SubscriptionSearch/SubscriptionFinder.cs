@@ -51,16 +51,18 @@ public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient s
     /// <summary>So many of the newest are compared with Stripe's search.</summary>
     public const int MostCompared = 100;
 
-    /// <summary>Subscriptions that fit, the newest first.</summary>
+    /// <summary>Subscriptions that fit, a page of them.</summary>
     /// <param name="query">The query; null or empty for all.</param>
     /// <param name="status">Only those of this status; null for any.</param>
     /// <param name="after">The id of the last one of the page before; null for the first page.</param>
     /// <param name="limit">How many at most.</param>
+    /// <param name="oldestFirst">True for those first that were made first; otherwise the newest come first.</param>
     /// <param name="ct">Cancels the statement.</param>
     /// <exception cref="StripeQueryException">The query can't be read; the exception says where.</exception>
     public async Task<IReadOnlyList<FoundSubscription>> FindAsync(
-        string? query, string? status = null, string? after = null, int limit = 50, CancellationToken ct = default)
+        string? query, string? status = null, string? after = null, int limit = 50, bool oldestFirst = false, CancellationToken ct = default)
     {
+        var (beyond, order) = oldestFirst ? (">", "s.created, s.id") : ("<", "s.created desc, s.id desc");
         var parameters = new DynamicParameters(new { status, after, limit });
         var condition = Condition(query, parameters);
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -69,18 +71,18 @@ public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient s
               select s.* from stripe.subscription s
               where not s.deleted and {condition}
                 {(status is null ? "" : "and s.status = @status")}
-                {(after is null ? "" : "and (s.created, s.id) < (select created, id from stripe.subscription where id = @after)")}
-              order by s.created desc, s.id desc
+                {(after is null ? "" : $"and (s.created, s.id) {beyond} (select created, id from stripe.subscription where id = @after)")}
+              order by {order}
               limit @limit
             )
             select s.id, s.status, s.customer_id, v.id as viewer_id, coalesce(v.email, c.email) as email,
                    (select string_agg(distinct p.name, ', ') from stripe.subscription_item i join stripe.product p on p.id = i.product_id
                     where i.subscription_id = s.id and not i.deleted) as plans,
-                   s.metadata ->> 'device_type' as device_type, s.created, s.as_of
+                   s.device_type, s.created, s.as_of
             from page s
             left join store.viewer v on v.stripe_customer_id = s.customer_id
             left join stripe.customer c on c.id = s.customer_id
-            order by s.created desc, s.id desc
+            order by {order}
             """, parameters, cancellationToken: ct))).AsList();
     }
 

@@ -40,9 +40,7 @@ public sealed class PageFlips(NpgsqlDataSource database, StripeSettings settings
 
     private static string Words(PageFlip flip) => string.Join(", ", new[]
     {
-        flip.ToWatch > 0 ? $"{Films(flip.ToWatch)} to Watch Now" : null,
-        flip.FromWatch > 0 ? $"{Films(flip.FromWatch)} away from Watch Now" : null,
+        flip.ToWatch > 0 ? $"{Counted.Of(flip.ToWatch, "film")} to Watch Now" : null,
+        flip.FromWatch > 0 ? $"{Counted.Of(flip.FromWatch, "film")} away from Watch Now" : null,
     }.OfType<string>());
-
-    private static string Films(int count) => count == 1 ? "1 film" : $"{count} films";
 }
