@@ -41,6 +41,16 @@ public sealed class CatalogueTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal("Boarding School Girls' Pajama Parade", (await store.Catalog.FindAsync(2, null))!.Title);
 
     [Fact]
+    public async Task No_title_and_no_name_holds_a_rest_of_the_markup_that_it_was_read_from()
+    {
+        Assert.Equal(0, await store.ScalarAsync<int>("""
+            select count(*) from store.movie
+            where title ~ '[][{}<>|]' or exists (select from unnest(array_append(cast_members, director)) name where name ~ '[][{}<>|]|^\W*$|^voices of$' and name <> '')
+            """));
+        Assert.Equal("Naked Gun 33 1⁄3: The Final Insult", (await store.Catalog.FindAsync(28445, null))!.Title);
+    }
+
+    [Fact]
     public async Task A_loaded_catalogue_is_not_loaded_again() =>
         Assert.Equal(0, await store.Get<CatalogImport>().LoadIfEmptyAsync("/no/such/file", _ => { }));
 

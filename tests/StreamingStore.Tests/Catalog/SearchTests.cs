@@ -43,6 +43,10 @@ public sealed class SearchTests(PostgresServer server) : IAsyncLifetime
         Assert.Contains((await SearchAsync("raiders of the lo")).Results, movie => movie.MovieId == TestStore.Raiders);
 
     [Fact]
+    public async Task A_fraction_in_a_title_is_found_as_it_is_typed() =>
+        Assert.Equal("Naked Gun 33 1⁄3: The Final Insult", (await SearchAsync("naked gun 33 1/3")).Results[0].Title);
+
+    [Fact]
     public async Task Accents_do_not_matter() =>
         Assert.Equal((await SearchAsync("amelie")).Total, (await SearchAsync("Amélie")).Total);
 
