@@ -21,7 +21,7 @@ internal static class Html
         thead th { border-top: 0; color: var(--faint); font-weight: 500 } code { font: .85em ui-monospace, monospace }
         .good { color: var(--good) } .bad { color: var(--bad) } .waiting { color: var(--accent) }
         button { font: inherit; padding: .5rem 1rem; border-radius: 8px; border: 1px solid var(--accent); background: var(--accent); color: light-dark(#fff, #0e1017); cursor: pointer }
-        .narrow { max-width: 30rem } .box { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.2rem; margin: 1rem 0 }
+        .narrow { max-width: 30rem; margin-inline: auto } .box { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.2rem; margin: 1rem 0 }
         .alert { border: 1px solid var(--bad); border-radius: 8px; color: var(--bad); padding: .5rem .8rem; margin: 1rem 0 }
         .field { display: block; margin: .8rem 0 } .field > span { display: block; font-weight: 500 } .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center }
         input, select { font: inherit; width: 100%; padding: .5rem .6rem; border-radius: 8px; border: 1px solid var(--faint); background: var(--card); color: inherit }
@@ -56,7 +56,7 @@ internal static class Html
 
     public static string Table(string[] heads, IEnumerable<string[]> rows)
     {
-        var html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
+        var html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
         foreach (var head in heads)
             html.Append("<th>").Append(head).Append("</th>");
         html.Append("</tr></thead><tbody>");

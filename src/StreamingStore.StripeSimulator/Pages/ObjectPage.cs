@@ -18,7 +18,7 @@ internal static class ObjectPage
         using (await world.TurnAsync())
         {
             return (world.Find(id)?.Body ?? world.Events.Find(id)?.ToJson(ApiVersion.Current)) is { } body
-                ? Html.Page($"{body.Text("object")} {id}", $"<div class=\"scroll\"><pre><code>{Html.Text(body.ToJsonString(Indented))}</code></pre></div>")
+                ? Html.Page($"{body.Text("object")} {id}", $"<div class=\"scroll\" tabindex=\"0\"><pre><code>{Html.Text(body.ToJsonString(Indented))}</code></pre></div>")
                 : Html.Page(id, "<p>There is no such object, or it is a part of another one.</p>", StatusCodes.Status404NotFound);
         }
     }

@@ -49,11 +49,12 @@ public sealed class ReconnectTests(RunningStore store)
     }
 
     [Fact]
-    public async Task A_page_that_was_away_too_long_comes_back_with_its_query_its_place_and_its_focus()
+    public async Task A_page_that_was_away_too_long_comes_back_with_its_query_its_filters_its_place_and_its_focus()
     {
+        const string Filtered = Search + "&genre=Action";
         var account = await store.RegisterAsync();
         await using var viewer = await store.OpenBrowserAsync(account);
-        await viewer.VisitLive(Search);
+        await viewer.VisitLive(Filtered);
         var card = viewer.ButtonOf(RunningStore.Raiders);
         await card.FocusAsync();
         await viewer.Page.EvaluateAsync("() => scrollTo(0, 400)");
@@ -64,7 +65,9 @@ public sealed class ReconnectTests(RunningStore store)
         await viewer.Page.WaitForFunctionAsync("() => window.markedByTest !== true");
         await viewer.IsLive();
 
-        Assert.EndsWith(Search, viewer.Page.Url, StringComparison.Ordinal);
+        Assert.EndsWith(Filtered, viewer.Page.Url, StringComparison.Ordinal);
+        await Expect(viewer.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Action" })).ToBeCheckedAsync();
+        await Expect(viewer.Page.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("harrison ford");
         await Expect(viewer.ButtonOf(RunningStore.Raiders)).ToBeFocusedAsync();
         await viewer.Page.WaitForFunctionAsync("() => Math.abs(scrollY - 400) < 5");
     }
