@@ -61,7 +61,7 @@ public sealed class CataloguePagesTests(RunningStore store)
         await Expect(rows).ToContainTextAsync("Quorfly");
         await staff.Fill("Why (for the audit log)", "a walk");
         await staff.Press("Import 1 line");
-        await Expect(staff.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "1 films added, 0 changed" })).ToBeVisibleAsync();
+        await Expect(staff.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "1 film added, 0 changed" })).ToBeVisibleAsync();
 
         await using var visitor = await store.OpenBrowserAsync();
         await visitor.Visit("/search?q=quorfly");

@@ -75,6 +75,27 @@ public sealed partial class CustomerWalkTests(RunningStore store)
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("has none either");
     }
 
+    [Fact]
+    public async Task A_refund_form_that_comes_back_is_the_same_action_so_that_sent_again_it_pays_once()
+    {
+        var viewer = await store.RegisterAsync();
+        var payment = await BuyAsync(viewer);
+        using var billing = await store.OpenCookieClientAsync(await store.HireAsync("billing"));
+        var address = $"/staff/payments/{payment}/refund";
+        var shown = await billing.GetStringAsync(address);
+        using var form = new FormUrlEncodedContent(
+        [
+            .. Unseen(shown),
+            new("Part", "whole"), new("Amount", "3.00"), new("StripeReason", "duplicate"), new("Reason", "Asked by phone"),
+        ]);
+
+        using var answer = await billing.PostAsync(address, form);
+
+        var again = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("The whole is chosen, but a part is entered", WebUtility.HtmlDecode(again), StringComparison.Ordinal);
+        Assert.Equal(Unseen(shown)["ActionId"], Unseen(again)["ActionId"]);
+    }
+
     [Theory]
     [InlineData("/staff/subscriptions/{0}/cancel")]
     [InlineData("/staff/payments/{0}/refund")]
@@ -95,11 +116,13 @@ public sealed partial class CustomerWalkTests(RunningStore store)
         }
     }
 
-    private async Task BuyAsync(Account viewer)
+    private async Task<string> BuyAsync(Account viewer)
     {
         using var app = await store.OpenAppAsync(viewer);
         using var bought = await app.PostAsJsonAsync("/api/purchases", new { movieId = RunningStore.Raiders });
-        Assert.True(bought.IsSuccessStatusCode, (await bought.Content.ReadFromJsonAsync<JsonElement>()).ToString());
+        var answer = await bought.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(bought.IsSuccessStatusCode, answer.ToString());
+        return answer.GetProperty("paymentIntentId").GetString()!;
     }
 
     private static async Task FindAsync(IPage page, string typed)
@@ -107,6 +130,13 @@ public sealed partial class CustomerWalkTests(RunningStore store)
         await page.GetByLabel("Find by email, name or any Stripe id").FillAsync(typed);
         await page.GetByRole(AriaRole.Search, new() { Name = "Find a customer or an object" }).GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
     }
+
+    /// <summary>What the form of an act sends besides what is entered.</summary>
+    private static Dictionary<string, string> Unseen(string page) =>
+        Hidden().Matches(page, page.IndexOf("class=\"care\"", StringComparison.Ordinal)).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+
+    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" """)]
+    private static partial Regex Hidden();
 
     [GeneratedRegex("^Refund pi_")]
     private static partial Regex Refund();

@@ -16,7 +16,7 @@ public sealed class CustomerPagesTests(PostgresServer server) : StaffContext(ser
         await Store.Get<AccessGrants>().GrantAsync(new AccessGrantRequest(viewer, null, "classics", "press", StaffId));
 
         var page = Open<CustomerPage>($"/staff/customers/{viewer}", ("Key", $"{viewer}"));
-        page.WaitForElement("[aria-label=Invoices]", Patience);
+        page.WaitForElement("[aria-label=Invoices]");
 
         Assert.Equal(
             ["Subscriptions", "Purchases and payments", "Cards", "Invoices", "Grants", "Events"],
@@ -90,7 +90,7 @@ public sealed class CustomerPagesTests(PostgresServer server) : StaffContext(ser
         Assert.NotNull(page.Find("input[name=Reason][required]"));
         Assert.NotEqual("", page.Find("input[name=ActionId]").GetAttribute("value"));
         page.Find("form").Submit();
-        page.WaitForAssertion(() => Assert.Contains("Choose when it ends", Text(page.Find("[role=alert]")), StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("Choose when it ends", Text(page.Find("[role=alert]")), StringComparison.Ordinal));
         Assert.Equal("active", (await Store.Subscriptions.FindAsync(viewer, subscription))!.Status);
     }
 

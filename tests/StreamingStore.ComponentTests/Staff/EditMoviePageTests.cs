@@ -5,7 +5,7 @@ using StreamingStore.Web.Components.Pages;
 
 namespace StreamingStore.ComponentTests.Staff;
 
-public sealed class EditMoviePageTests(PostgresServer server) : StaffDeskContext(server)
+public sealed class EditMoviePageTests(PostgresServer server) : StaffContext(server, StaffRole.Admin, withStripe: false)
 {
     [Fact]
     public async Task A_film_is_edited_and_the_page_says_what_changed()
@@ -98,7 +98,7 @@ public sealed class EditMoviePageTests(PostgresServer server) : StaffDeskContext
 
     private IRenderedComponent<EditMoviePage> OpenFilm(string query = "")
     {
-        var page = Open<EditMoviePage>($"/staff/movies/{TestStore.Raiders}{query}", parameters => parameters.Add(film => film.MovieId, TestStore.Raiders));
+        var page = Open<EditMoviePage>($"/staff/movies/{TestStore.Raiders}{query}", ("MovieId", TestStore.Raiders));
         page.WaitForElement("[data-testid=movie-preview] dl, [data-testid=movie-preview] .notice");
         return page;
     }

@@ -51,7 +51,7 @@ public sealed class EventPagesTests(PostgresServer server) : StaffContext(server
 
         Assert.Equal(30, page.FindAll("[aria-label=Events] tbody tr").Count);
         Assert.Equal("3", page.Find("#tries").GetAttribute("value"));
-        page.WaitForAssertion(() => Assert.StartsWith("30 events from", Text(page.Find(".chart [role=status]")), StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.StartsWith("30 events from", Text(page.Find(".chart [role=status]")), StringComparison.Ordinal));
         var all = Open<EventsPage>("/staff/events?type=customer.*&from=2020-01-01T00:00");
         Assert.Equal("?type=customer.*&from=2020-01-01T00%3A00&after=", all.Find("p a.button").GetAttribute("href")!.Split("evt_")[0]);
     }
@@ -66,7 +66,7 @@ public sealed class EventPagesTests(PostgresServer server) : StaffContext(server
 
         page.Find("form").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains("Only staff of the role admin", Text(page.Find("[role=alert]")), StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("Only staff of the role admin", Text(page.Find("[role=alert]")), StringComparison.Ordinal));
         Assert.Empty(await Store.Get<AuditLog>().ListAsync());
     }
 
@@ -82,7 +82,7 @@ public sealed class EventPagesTests(PostgresServer server) : StaffContext(server
         await EventAsync("evt_dead", Updated, dead: true);
 
         var home = Open<StaffHome>("/staff");
-        home.WaitForAssertion(() => Assert.Equal("One event was given up. See what stopped them", Text(home.Find("[role=alert]"))), Patience);
+        home.WaitForAssertion(() => Assert.Equal("One event was given up. See what stopped them", Text(home.Find("[role=alert]"))));
     }
 
     private Task EventAsync(string id, string body, int attempts = 1, bool dead = false) => Store.ExecuteAsync("""

@@ -10,7 +10,7 @@ using StreamingStore.Web.Components.Pages;
 
 namespace StreamingStore.ComponentTests.Staff;
 
-public sealed class ImportPageTests(PostgresServer server) : StaffDeskContext(server)
+public sealed class ImportPageTests(PostgresServer server) : StaffContext(server, StaffRole.Admin, withStripe: false)
 {
     private const string New = "900001\tZorblatt Returns\t2024\tComedy\tAda Smith\tBo Lee\trobots\t5";
 
@@ -57,7 +57,7 @@ public sealed class ImportPageTests(PostgresServer server) : StaffDeskContext(se
         page.Find("#reason").Change("new films");
         Press(page, "Import 2 lines");
 
-        Says(page, "Imported: 1 films added, 1 changed");
+        Says(page, "Imported: 1 film added, 1 changed");
         Assert.NotNull(await Store.Catalog.FindAsync(900_001, null));
     }
 
@@ -67,7 +67,7 @@ public sealed class ImportPageTests(PostgresServer server) : StaffDeskContext(se
         var id = await StageAsync(New);
         await ActAsAsync(StaffRole.Support);
 
-        var page = Open<ImportPage>($"/staff/movies/import/{id}", parameters => parameters.Add(import => import.UploadId, id));
+        var page = Open<ImportPage>($"/staff/movies/import/{id}", ("UploadId", id));
 
         page.WaitForElement("tbody tr");
         Assert.Empty(page.FindAll("button"));
@@ -77,7 +77,7 @@ public sealed class ImportPageTests(PostgresServer server) : StaffDeskContext(se
     [Fact]
     public void A_file_that_was_dealt_with_says_where_to_read_of_it()
     {
-        var page = Open<ImportPage>("/staff/movies/import", parameters => parameters.Add(import => import.UploadId, Guid.NewGuid()));
+        var page = Open<ImportPage>("/staff/movies/import", ("UploadId", Guid.NewGuid()));
         Says(page, "imported or dropped already");
     }
 
@@ -91,7 +91,7 @@ public sealed class ImportPageTests(PostgresServer server) : StaffDeskContext(se
         }
 
         var id = await StageAsync(lines);
-        var page = Open<ImportPage>($"/staff/movies/import/{id}{query}", parameters => parameters.Add(import => import.UploadId, id));
+        var page = Open<ImportPage>($"/staff/movies/import/{id}{query}", ("UploadId", id));
         page.WaitForElement("[data-testid=upload-preview] .tabs");
         return page;
     }

@@ -5,7 +5,7 @@ using StreamingStore.Web.Components.Pages;
 
 namespace StreamingStore.ComponentTests.Staff;
 
-public sealed class MoviesPageTests(PostgresServer server) : StaffDeskContext(server)
+public sealed class MoviesPageTests(PostgresServer server) : StaffContext(server, StaffRole.Admin, withStripe: false)
 {
     [Fact]
     public void Films_are_found_counted_and_paged_by_the_address()

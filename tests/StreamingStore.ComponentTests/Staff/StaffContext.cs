@@ -4,10 +4,15 @@ using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
-using Radzen.Blazor;
+using Radzen.Blazor.Rendering;
 using StreamingStore.Accounts;
+using StreamingStore.Billing;
 using StreamingStore.Billing.Freshness;
+using StreamingStore.Billing.PlanFiles;
 using StreamingStore.Billing.Webhooks;
+using StreamingStore.Catalog;
+using StreamingStore.Catalog.Editing;
+using StreamingStore.Catalog.Importing;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.Staff;
@@ -17,17 +22,19 @@ using StreamingStore.Staff.Finding;
 using StreamingStore.Staff.Overviews;
 using StreamingStore.Staff.SubscriptionSearch;
 using StreamingStore.Tests.Fixtures;
+using StreamingStore.Web;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Parts;
 using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.ComponentTests.Staff;
 
-/// <summary>Renders staff's pages over a real store with a simulator, for a member of staff of some role.</summary>
-public abstract class StaffContext(PostgresServer server) : BunitContext, IAsyncLifetime
+/// <summary>Renders staff's pages over a real store, for a member of staff who bears the role until a test says otherwise.</summary>
+public abstract class StaffContext(PostgresServer server, string role = StaffRole.Billing, bool withStripe = true) : BunitContext, IAsyncLifetime
 {
     /// <summary>A machine that does much else meanwhile may take its time.</summary>
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private BunitAuthorizationContext authorization = null!;
 
@@ -37,14 +44,17 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
 
     public async ValueTask InitializeAsync()
     {
+        DefaultWaitTimeout = Patience;
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
-        Store = await TestStore.OpenWithStripeAsync(server);
+        Store = withStripe ? await TestStore.OpenWithStripeAsync(server) : await TestStore.OpenAsync(server);
         Services.AddLocalization();
         Services.AddRadzenComponents();
+        Services.AddSingleton<GenreWords>();
         Services.AddSingleton<TimeProvider>(Store.Clock);
         Services.AddSingleton(new StripeLinks(null, testMode: true));
-        Services.AddSingleton(Store.Subscriptions);
-        Services.AddSingleton(Store.Inbox);
+        Services.AddSingleton(new StoreInfo(TestMode: true, Development: true));
+        Services.AddSingleton(Store.Database);
+        Services.AddIdentityCore<Viewer>().AddUserStore<ViewerStore>();
         foreach (var service in Heart)
         {
             Services.AddSingleton(service, _ => Store.Get(service));
@@ -53,11 +63,11 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
         authorization = AddAuthorization();
         JSInterop.Mode = JSRuntimeMode.Loose;
 
-        // It asks the browser for its size before it draws anything.
-        ComponentFactories.AddStub<RadzenChart>();
+        // A chart asks the browser for its size before it draws anything.
+        JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 280 });
         SetRendererInfo(new("Server", isInteractive: true));
-        StaffId = await Store.NewViewerAsync();
-        await ActAsAsync(StaffRole.Billing);
+        StaffId = await Store.HireAsync(role);
+        await ActAsAsync(role);
     }
 
     public new async ValueTask DisposeAsync()
@@ -70,7 +80,9 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
     private static readonly Type[] Heart =
     [
         typeof(StaffFinder), typeof(MirroredObjects), typeof(CustomerFile), typeof(CustomerCare), typeof(AccessExplainer), typeof(MovieSearch),
-        typeof(MirrorFreshnessReader), typeof(AuditLog), typeof(StaffRights), typeof(EventLog), typeof(SubscriptionFinder), typeof(AccessGrants), typeof(Overview), typeof(FruitlessSearches),
+        typeof(MirrorFreshnessReader), typeof(AuditLog), typeof(StaffRights), typeof(WebhookInbox), typeof(EventLog), typeof(SubscriptionFinder), typeof(Subscriptions),
+        typeof(AccessGrants), typeof(Overview), typeof(FruitlessSearches), typeof(MovieCatalog), typeof(Watchlist), typeof(MovieList), typeof(MovieEditor), typeof(BulkGroups),
+        typeof(CatalogUploads), typeof(EntitlementChanges), typeof(PlanSetup), typeof(PlanAlignment), typeof(PlanGroups),
     ];
 
     /// <summary>What a page shows once it has asked for what it shows.</summary>
@@ -91,7 +103,7 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
     /// <summary>From here on, the pages are a member of staff's of this role.</summary>
     protected async Task ActAsAsync(string role)
     {
-        await Store.ExecuteAsync("update store.viewer set roles = array[@role] where id = @StaffId", new { role, StaffId });
+        await TakeRoleAsync(role);
         string[] policies = role switch
         {
             StaffRole.Admin => [AccountServices.StaffPolicy, AccountServices.BillingPolicy, AccountServices.AdminPolicy],
@@ -100,6 +112,9 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
         };
         authorization.SetAuthorized("staff").SetPolicies(policies).SetClaims(new Claim(ClaimTypes.NameIdentifier, $"{StaffId}"), new Claim(ClaimTypes.Role, role));
     }
+
+    /// <summary>Changes the role in the database alone: what is drawn already stays as it is.</summary>
+    protected Task TakeRoleAsync(string role) => Store.ExecuteAsync("update store.viewer set roles = array[@role] where id = @StaffId", new { role, StaffId });
 
     /// <summary>Opens a page at an address, whose query it reads.</summary>
     protected IRenderedComponent<TPage> Open<TPage>(string address, params (string Name, object Value)[] route)
@@ -116,11 +131,19 @@ public abstract class StaffContext(PostgresServer server) : BunitContext, IAsync
 
         if (Signs.TryGetValue(typeof(TPage), out var sign))
         {
-            page.WaitForElement(sign, Patience);
+            page.WaitForElement(sign);
         }
 
         return page;
     }
+
+    /// <summary>Presses a button by what it says.</summary>
+    protected static void Press<T>(IRenderedComponent<T> page, string button)
+        where T : Microsoft.AspNetCore.Components.IComponent => page.FindAll("button").First(one => Text(one).StartsWith(button, StringComparison.Ordinal)).Click();
+
+    /// <summary>Waits until the page says something in a notice.</summary>
+    protected static void Says<T>(IRenderedComponent<T> page, string words)
+        where T : Microsoft.AspNetCore.Components.IComponent => page.WaitForAssertion(() => Assert.Contains(page.FindAll(".notice"), notice => Text(notice).Contains(words, StringComparison.Ordinal)));
 
     /// <summary>The text of an element with its white space evened out.</summary>
     protected static string Text(AngleSharp.Dom.IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -1,12 +1,12 @@
 using Bunit;
-using Radzen.Blazor.Rendering;
+using StreamingStore.Accounts;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Web.Components.Pages;
 
 namespace StreamingStore.ComponentTests.Staff;
 
-public sealed class StaffOverviewTests(PostgresServer server) : StaffDeskContext(server)
+public sealed class StaffOverviewTests(PostgresServer server) : StaffContext(server, StaffRole.Admin, withStripe: false)
 {
     [Fact]
     public async Task Every_question_has_an_answer_in_words_and_a_table_beside_its_chart()
@@ -14,8 +14,6 @@ public sealed class StaffOverviewTests(PostgresServer server) : StaffDeskContext
         await Store.MirrorAsync(Snapshots.Product("prod_action", "action"));
         await Store.MirrorAsync(Snapshots.Subscription("sub_1", "cus_1"));
         await Store.Get<FruitlessSearches>().CountAsync("zorblatt");
-
-        JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 280 });
 
         var page = Open<StaffHome>("/staff?days=30");
 

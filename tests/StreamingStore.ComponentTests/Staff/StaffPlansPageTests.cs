@@ -8,12 +8,12 @@ using StreamingStore.Web.Components.Pages;
 
 namespace StreamingStore.ComponentTests.Staff;
 
-public sealed class StaffPlansPageTests : StaffDeskContext
+public sealed class StaffPlansPageTests : StaffContext
 {
     private readonly string file = Path.GetTempFileName();
 
     public StaffPlansPageTests(PostgresServer server)
-        : base(server, withStripe: true)
+        : base(server, StaffRole.Admin)
     {
         File.Copy(Path.Combine(PostgresServer.RepositoryRoot, "db/plans.json"), file, overwrite: true);
         Services.AddSingleton(new PlanFilePath(file));

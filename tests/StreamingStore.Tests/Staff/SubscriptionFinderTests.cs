@@ -39,6 +39,8 @@ public sealed class SubscriptionFinderTests(PostgresServer server) : IAsyncLifet
     [InlineData("""-status:"active" """, "sub_old")]
     [InlineData("created>4000000000", "")]
     [InlineData("""id:"sub_new" created>1""", "sub_new")]
+    [InlineData("-created<4000000000", "")]
+    [InlineData("-created>=4000000000", "sub_new,sub_old")]
     [InlineData("""id:"SUB_NEW" """, "")]
     [InlineData("""customer:"cus_1" """, "sub_old")]
     [InlineData("""metadata["Samsung"]:"YES" """, "sub_old")]

@@ -35,9 +35,8 @@ public sealed class MirrorFreshnessReader(NpgsqlDataSource database)
             ) budget
             cross join (
               select max(r.finished_at) as last_reconciliation_at,
-                     max(r.finished_at) filter (where r.events_found = 0 and not exists (
-                       select from stripe.drift d where d.reconciliation_id = r.id)) as last_clean_reconciliation_at
-              from stripe.reconciliation r
+                     max(r.finished_at) filter (where r.events_found = 0 and d.reconciliation_id is null) as last_clean_reconciliation_at
+              from stripe.reconciliation r left join (select distinct reconciliation_id from stripe.drift) d on d.reconciliation_id = r.id
             ) runs
             """, cancellationToken: ct));
     }

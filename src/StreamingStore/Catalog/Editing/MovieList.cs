@@ -55,11 +55,11 @@ public sealed class MovieList(NpgsqlDataSource database, MovieSearch search, Tim
         await using var connection = await database.OpenConnectionAsync(ct);
         var total = await connection.QuerySingleAsync<long>(new CommandDefinition($"with {selected} select count(*) from selected", parameters, cancellationToken: ct));
         var movies = await connection.QueryAsync<ListedMovie>(new CommandDefinition($"""
-            with {selected}
+            with {selected},
+            page as (select movie_id, whole, notability from selected order by whole desc, notability desc, movie_id limit @Limit offset @Offset)
             select m.movie_id, m.title, m.year, ms.subscription_groups as groups, m.price, m.currency, m.for_sale, {AccessSql.Window} as window
-            from selected s join store.movie m using (movie_id) join store.movie_search ms using (movie_id)
-            order by s.whole desc, ms.notability desc, m.movie_id
-            limit @Limit offset @Offset
+            from page join store.movie m using (movie_id) join store.movie_search ms using (movie_id)
+            order by page.whole desc, page.notability desc, m.movie_id
             """, parameters, cancellationToken: ct));
         return (movies.AsList(), total);
     }
@@ -72,12 +72,15 @@ public sealed class MovieList(NpgsqlDataSource database, MovieSearch search, Tim
             "select g as name, count(*) as films from store.movie_search, unnest(subscription_groups) g group by g order by g", cancellationToken: ct))).AsList();
     }
 
-    /// <summary>The films of a selection as CTE <c>selected</c> (movie_id, and how well the whole title is met), with its parameters.</summary>
+    /// <summary>
+    /// The films of a selection as CTE <c>selected</c> (movie_id; of a search also how well the whole title is met, and how
+    /// known the film is), with its parameters.
+    /// </summary>
     internal async Task<(string Sql, DynamicParameters Parameters)> SelectAsync(MovieSelection selection, CancellationToken ct)
     {
         if (selection is MovieSelection.Listed listed)
         {
-            return ("selected as (select movie_id, 0 as whole from store.movie where movie_id = any(@MovieIds))", new DynamicParameters(new { MovieIds = listed.MovieIds.ToArray() }));
+            return ("selected as (select movie_id from store.movie where movie_id = any(@MovieIds))", new DynamicParameters(new { MovieIds = listed.MovieIds.ToArray() }));
         }
 
         var filter = ((MovieSelection.Found)selection).Filter;
@@ -86,17 +89,19 @@ public sealed class MovieList(NpgsqlDataSource database, MovieSearch search, Tim
         parameters.Add("Group", filter.Group);
         parameters.Add("Now", clock.GetUtcNow().UtcDateTime);
         parameters.Add("Window", filter.Window?.ToString());
-        string?[] conditions =
+
+        // Only what is asked for is joined: a list of all films is then read in the order of its index.
+        (string Join, string Condition)[] asked =
         [
-            filter.Group is { Length: > 0 } ? "ms.subscription_groups @> array[@Group]" : filter.Group is null ? null : "ms.subscription_groups = '{}'",
-            filter.Window is null ? null : $"{AccessSql.Window} = @Window",
+            .. filter.Group is null ? [] : new[] { ("join store.movie_search ms using (movie_id)", filter.Group.Length > 0 ? "ms.subscription_groups @> array[@Group]" : "ms.subscription_groups = '{}'") },
+            .. filter.Window is null ? [] : new[] { ("join store.movie m using (movie_id)", $"{AccessSql.Window} = @Window") },
         ];
         return ($"""
             {SearchSql.Found(plan.Scope)},
             selected as (
-              select found.movie_id, found.whole
-              from found join store.movie m using (movie_id) join store.movie_search ms using (movie_id)
-              where {string.Join(" and ", conditions.OfType<string>().DefaultIfEmpty("true"))}
+              select found.movie_id, found.whole, found.notability
+              from found {string.Join(' ', asked.Select(one => one.Join))}
+              where {string.Join(" and ", asked.Select(one => one.Condition).DefaultIfEmpty("true"))}
             )
             """, parameters);
     }

@@ -17,7 +17,7 @@ internal static class QuerySql
         ["id"] = ("s.id", FieldKind.Id),
         ["status"] = ("s.status", FieldKind.Word),
         ["customer"] = ("s.customer_id", FieldKind.Id),
-        ["created"] = ("s.created", FieldKind.Time),
+        ["created"] = ("s.created", FieldKind.Created),
         ["canceled_at"] = ("s.canceled_at", FieldKind.Time),
     };
 
@@ -29,7 +29,11 @@ internal static class QuerySql
         /// <summary>Stripe writes it in small letters.</summary>
         Word,
 
+        /// <summary>A time that may not be there.</summary>
         Time,
+
+        /// <summary>A time that every subscription has, in whose order they are listed.</summary>
+        Created,
     }
 
     /// <summary>The condition; its parameters are added.</summary>
@@ -37,8 +41,24 @@ internal static class QuerySql
     public static string Condition(StripeQuery query, DynamicParameters parameters)
     {
         // What is not there fits no clause, and so fits the clause's opposite.
-        var clauses = query.Clauses.Select((clause, i) => $"({Clause(clause, $"@q{i}", $"q{i}", parameters)}){(clause is { Negated: true, Value: not null } ? " is not true" : "")}");
+        var clauses = query.Clauses.Select(Straight).Select((clause, i) => $"({Clause(clause, $"@q{i}", $"q{i}", parameters)}){(clause is { Negated: true, Value: not null } ? " is not true" : "")}");
         return $"({string.Join(query.Any ? " or " : " and ", clauses)})";
+    }
+
+    /// <summary>What is not before a time is at it or after it: asked so, the list is read from there on.</summary>
+    private static QueryClause Straight(QueryClause clause)
+    {
+        QueryOperator? opposite = clause.Operator switch
+        {
+            QueryOperator.Less => QueryOperator.GreaterOrEqual,
+            QueryOperator.LessOrEqual => QueryOperator.Greater,
+            QueryOperator.Greater => QueryOperator.LessOrEqual,
+            QueryOperator.GreaterOrEqual => QueryOperator.Less,
+            _ => null,
+        };
+        return clause is { Negated: true, Key: null } && opposite is { } other && Fields.TryGetValue(clause.Field, out var field) && field.Kind == FieldKind.Created
+            ? clause with { Operator = other, Negated = false }
+            : clause;
     }
 
     private static string Clause(QueryClause clause, string value, string name, DynamicParameters parameters)
@@ -58,7 +78,7 @@ internal static class QuerySql
             return $"{field.Sql} is {(clause.Negated ? "not " : "")}null";
         }
 
-        if (field.Kind != FieldKind.Time)
+        if (field.Kind is FieldKind.Id or FieldKind.Word)
         {
             RequireText(clause);
             parameters.Add(name, clause.Value);

@@ -67,7 +67,7 @@ public sealed class CatalogUploadsTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(TestStore.Raiders, (await store.Search.SearchAsync(new MovieQuery("quibbletom"), null)).Results[0].MovieId);
         Assert.Null(await uploads.FindAsync(id));
         Assert.IsType<ImportOutcome.Gone>(await uploads.ApplyAsync(admin, id, new LineCounts(0, 1, 1, 0), "again"));
-        Assert.Contains(await store.Get<AuditLog>().ListAsync(), entry => entry is { Action: "import_films", Outcome: "1 films added, 1 changed", Reason: "new films" });
+        Assert.Contains(await store.Get<AuditLog>().ListAsync(), entry => entry is { Action: "import_films", Outcome: "1 film added, 1 changed", Reason: "new films" });
     }
 
     [Fact]

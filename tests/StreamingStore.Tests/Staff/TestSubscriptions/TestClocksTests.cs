@@ -8,20 +8,9 @@ using StreamingStore.Tests.Scenarios;
 namespace StreamingStore.Tests.Staff.TestSubscriptions;
 
 /// <summary>Test subscriptions that live by a clock of their own: renewals, failures and ends, as staff move it on.</summary>
-public sealed class TestClocksTests(PostgresServer server) : IAsyncLifetime
+public sealed class TestClocksTests(PostgresServer server) : TestSubscriptionTests(server)
 {
-    private Scene scene = null!;
-    private Guid admin;
-
-    public async ValueTask InitializeAsync()
-    {
-        scene = await Scene.OpenAsync(server);
-        admin = await scene.Store.NewStaffAsync(StaffRole.Admin);
-    }
-
-    public ValueTask DisposeAsync() => scene.DisposeAsync();
-
-    private TestClocks Clocks => scene.Store.Get<TestClocks>();
+    private TestClocks Clocks => Scene.Store.Get<TestClocks>();
 
     [Fact]
     public async Task A_subscription_that_pays_renews_past_its_period_and_the_renewal_is_in_the_timeline()
@@ -34,13 +23,13 @@ public sealed class TestClocksTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(("ready", "active", first.Id), (renewal.Outcome, renewal.Status, renewal.Follows));
         var after = (await Clocks.StateAsync(first.TestClockId!))!;
         Assert.Equal(before.NextDue.Value.AddMonths(1), after.NextDue);
-        var steps = (await scene.Store.Get<TestTriggers>().StepsAsync(first.Id))[renewal.Id].ToList();
+        var steps = (await Scene.Store.Get<TestTriggers>().StepsAsync(first.Id))[renewal.Id].ToList();
         Assert.Single(steps, step => step.What == $"POST /v1/test_helpers/test_clocks/{first.TestClockId}/advance");
         Assert.Single(steps, step => step.Kind == "waited" && step.What == "clock ready");
         Assert.Contains(steps, step => step.What == "test_helpers.test_clock.ready" && step.To >= step.From);
         Assert.Contains(steps, step => step.What == "payment_intent.succeeded");
         Assert.Contains(steps, step => step.What == "customer.subscription.updated");
-        var entry = (await scene.Store.Get<AuditLog>().ListAsync(first.ViewerId))[0];
+        var entry = (await Scene.Store.Get<AuditLog>().ListAsync(first.ViewerId))[0];
         Assert.Equal(("advance_test_clock", first.TestClockId), (entry.Action, entry.Subject));
     }
 
@@ -48,18 +37,18 @@ public sealed class TestClocksTests(PostgresServer server) : IAsyncLifetime
     public async Task What_declines_at_renewal_is_watched_until_the_grace_is_over_and_ends_when_stripe_gives_up()
     {
         var first = await TriggerAsync(PaymentStory.DeclinesAtRenewal);
-        Assert.Equal(("active", true), (first.Status, await scene.MayWatchAsync(viewer: first.ViewerId)));
+        Assert.Equal(("active", true), (first.Status, await Scene.MayWatchAsync(viewer: first.ViewerId)));
 
         var failed = await AdvanceAsync(first, (await Clocks.StateAsync(first.TestClockId!))!.NextDue!.Value.AddHours(2));
-        Assert.Equal(("past_due", true), (failed.Status, await scene.MayWatchAsync(viewer: first.ViewerId)));
-        Assert.Contains((await scene.Store.Get<TestTriggers>().StepsAsync(first.Id))[failed.Id], step => step.What == "payment_intent.payment_failed");
+        Assert.Equal(("past_due", true), (failed.Status, await Scene.MayWatchAsync(viewer: first.ViewerId)));
+        Assert.Contains((await Scene.Store.Get<TestTriggers>().StepsAsync(first.Id))[failed.Id], step => step.What == "payment_intent.payment_failed");
 
         await AdvanceAsync(first, (await ClockAsync(first)).AddDays(8));
-        Assert.False(await scene.MayWatchAsync(viewer: first.ViewerId));
+        Assert.False(await Scene.MayWatchAsync(viewer: first.ViewerId));
 
         var ended = await AdvanceAsync(first, (await ClockAsync(first)).AddDays(20));
         Assert.Equal("canceled", ended.Status);
-        Assert.Equal(3, (await scene.Store.Get<TestTriggers>().StoryAsync(first.Id)).Count(trigger => trigger.Follows == first.Id));
+        Assert.Equal(3, (await Scene.Store.Get<TestTriggers>().StoryAsync(first.Id)).Count(trigger => trigger.Follows == first.Id));
     }
 
     [Fact]
@@ -96,14 +85,14 @@ public sealed class TestClocksTests(PostgresServer server) : IAsyncLifetime
     {
         var first = await TriggerAsync(PaymentStory.Pays);
         var to = (await ClockAsync(first)).AddDays(1);
-        var email = await scene.Store.ScalarAsync<string>("select email from store.viewer where id = @id", new { id = await scene.Store.NewViewerAsync() });
+        var email = await Scene.Store.ScalarAsync<string>("select email from store.viewer where id = @id", new { id = await Scene.Store.NewViewerAsync() });
         var ours = await TriggerAsync(PaymentStory.Pays, new TestViewer.Existing(email!));
         Assert.Contains("does not live by a test clock", await RefusedAsync(ours.Id, to), StringComparison.Ordinal);
         Assert.Contains("does not live by a test clock", await RefusedAsync(987654, to), StringComparison.Ordinal);
 
-        var billing = await scene.Store.NewStaffAsync(StaffRole.Billing);
+        var billing = await Scene.Store.NewStaffAsync(StaffRole.Billing);
         Assert.Contains("for admins", Assert.IsType<TriggerOutcome.Refused>(await Clocks.AdvanceAsync(billing, first.Id, to, "click")).Message, StringComparison.Ordinal);
-        scene.Store.Get<StripeSettings>().ApiKey = "rk_live_somebodys";
+        Scene.Store.Get<StripeSettings>().ApiKey = "rk_live_somebodys";
         Assert.Contains("live Stripe key", await RefusedAsync(first.Id, to), StringComparison.Ordinal);
     }
 
@@ -120,17 +109,17 @@ public sealed class TestClocksTests(PostgresServer server) : IAsyncLifetime
     {
         var wish = new TestSubscriptionRequest(
             viewer ?? new TestViewer.Fresh($"{Guid.NewGuid():N}@example.com", "A-long-password-1", OnTestClock: true),
-            [scene.PriceA], 1, trialDays, "roku", story, Guid.NewGuid().ToString("n"), "http://store.test/account");
-        var made = Assert.IsType<TriggerOutcome.Triggered>(await scene.Store.Get<TestSubscriber>().SubscribeAsync(admin, wish));
-        await scene.SettleAsync();
-        return Assert.Single(await scene.Store.Get<TestTriggers>().StoryAsync(made.TriggerId));
+            [Scene.PriceA], 1, trialDays, "roku", story, Guid.NewGuid().ToString("n"), "http://store.test/account");
+        var made = Assert.IsType<TriggerOutcome.Triggered>(await Scene.Store.Get<TestSubscriber>().SubscribeAsync(Admin, wish));
+        await Scene.SettleAsync();
+        return Assert.Single(await Scene.Store.Get<TestTriggers>().StoryAsync(made.TriggerId));
     }
 
     private async Task<TestTrigger> AdvanceAsync(TestTrigger first, DateTime to)
     {
-        var made = Assert.IsType<TriggerOutcome.Triggered>(await Clocks.AdvanceAsync(admin, first.Id, to, Guid.NewGuid().ToString("n")));
-        await scene.SettleAsync();
-        var newest = (await scene.Store.Get<TestTriggers>().StoryAsync(first.Id))[0];
+        var made = Assert.IsType<TriggerOutcome.Triggered>(await Clocks.AdvanceAsync(Admin, first.Id, to, Guid.NewGuid().ToString("n")));
+        await Scene.SettleAsync();
+        var newest = (await Scene.Store.Get<TestTriggers>().StoryAsync(first.Id))[0];
         Assert.Equal((made.TriggerId, false), (newest.Id, newest.Failed));
         return newest;
     }
@@ -138,5 +127,5 @@ public sealed class TestClocksTests(PostgresServer server) : IAsyncLifetime
     private async Task<DateTime> ClockAsync(TestTrigger first) => (await Clocks.StateAsync(first.TestClockId!))!.FrozenTime;
 
     private async Task<string> RefusedAsync(long trigger, DateTime to) =>
-        Assert.IsType<TriggerOutcome.Refused>(await Clocks.AdvanceAsync(admin, trigger, to, Guid.NewGuid().ToString("n"))).Message;
+        Assert.IsType<TriggerOutcome.Refused>(await Clocks.AdvanceAsync(Admin, trigger, to, Guid.NewGuid().ToString("n"))).Message;
 }

@@ -8,23 +8,12 @@ using StreamingStore.Tests.Scenarios;
 namespace StreamingStore.Tests.Staff.TestSubscriptions;
 
 /// <summary>What staff may trigger, and what comes of each payment story, webhooks included.</summary>
-public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
+public sealed class TestSubscriberTests(PostgresServer server) : TestSubscriptionTests(server)
 {
-    private Scene scene = null!;
-    private Guid admin;
-
-    public async ValueTask InitializeAsync()
-    {
-        scene = await Scene.OpenAsync(server);
-        admin = await scene.Store.NewStaffAsync(StaffRole.Admin);
-    }
-
-    public ValueTask DisposeAsync() => scene.DisposeAsync();
-
     [Fact]
     public async Task With_a_live_key_it_is_refused_and_nothing_is_begun()
     {
-        scene.Store.Get<StripeSettings>().ApiKey = "sk_live_somebodys";
+        Scene.Store.Get<StripeSettings>().ApiKey = "sk_live_somebodys";
 
         var refused = Assert.IsType<TriggerOutcome.Refused>(await SubscribeAsync());
 
@@ -38,9 +27,9 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     [InlineData("nobody")]
     public async Task For_anybody_but_an_admin_it_is_refused_and_nothing_is_begun(string role)
     {
-        admin = await scene.Store.NewStaffAsync(role);
+        var staff = await Scene.Store.NewStaffAsync(role);
 
-        Assert.Equal("Test subscriptions are for admins.", Assert.IsType<TriggerOutcome.Refused>(await SubscribeAsync()).Message);
+        Assert.Equal("Test subscriptions are for admins.", Assert.IsType<TriggerOutcome.Refused>(await SubscribeAsync(staff: staff)).Message);
         await AssertNothingWasDoneAsync();
     }
 
@@ -48,7 +37,7 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     public async Task A_wish_that_can_not_be_is_refused_in_words()
     {
         await AssertRefusedAsync("Choose a plan.", wish => wish with { Prices = [] });
-        await AssertRefusedAsync("the quantity says how many", wish => wish with { Prices = [scene.PriceA, scene.PriceA] });
+        await AssertRefusedAsync("the quantity says how many", wish => wish with { Prices = [Scene.PriceA, Scene.PriceA] });
         await AssertRefusedAsync("from 1 to 100", wish => wish with { Quantity = 0 });
         await AssertRefusedAsync("from 0 to 730", wish => wish with { TrialDays = 731 });
         await AssertRefusedAsync("'toaster' is no device type", wish => wish with { DeviceType = "toaster" });
@@ -74,12 +63,12 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Several_plans_go_into_one_subscription_with_quantity_trial_and_device_and_the_viewer_may_watch_all()
     {
-        var trigger = await TriggerAsync(wish => wish with { Prices = [scene.PriceA, scene.PriceB], Quantity = 3, TrialDays = 14, DeviceType = "playstation" });
+        var trigger = await TriggerAsync(wish => wish with { Prices = [Scene.PriceA, Scene.PriceB], Quantity = 3, TrialDays = 14, DeviceType = "playstation" });
 
         Assert.Equal(("trialing", false, 3, 14), (trigger.Status, trigger.Failed, trigger.Quantity, trigger.TrialDays));
         var viewer = trigger.ViewerId!.Value;
-        Assert.True(await scene.MayWatchAsync(Scene.FilmA, viewer) && await scene.MayWatchAsync(Scene.FilmB, viewer));
-        var atStripe = await scene.GetAsync($"subscriptions/{trigger.SubscriptionId}");
+        Assert.True(await Scene.MayWatchAsync(Scene.FilmA, viewer) && await Scene.MayWatchAsync(Scene.FilmB, viewer));
+        var atStripe = await Scene.GetAsync($"subscriptions/{trigger.SubscriptionId}");
         Assert.Equal("playstation", atStripe.GetProperty("metadata").Text("device_type"));
         Assert.Equal([3, 3], atStripe.GetProperty("items").GetProperty("data").EnumerateArray().Select(item => item.GetProperty("quantity").GetInt32()));
     }
@@ -100,7 +89,7 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     {
         var trigger = await TriggerAsync();
 
-        await scene.SettleAsync();
+        await Scene.SettleAsync();
         var steps = await StepsAsync(trigger);
         var create = Assert.Single(steps, step => step.What == "POST /v1/subscriptions");
         var written = Assert.Single(steps, step => step.Kind == "written" && step.Detail == trigger.SubscriptionId);
@@ -110,7 +99,7 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
         Assert.True(create.From <= webhook.From && webhook.From <= webhook.To, $"{create} {webhook}");
         Assert.Contains(steps, step => step.What == "customer.created");
         Assert.Contains(steps, step => step.What == "payment_method.attached");
-        var entry = Assert.Single(await scene.Store.Get<AuditLog>().ListAsync(trigger.ViewerId));
+        var entry = Assert.Single(await Scene.Store.Get<AuditLog>().ListAsync(trigger.ViewerId));
         Assert.Equal(("trigger_subscription", $"active (trigger {trigger.Id})"), (entry.Action, entry.Outcome));
     }
 
@@ -118,9 +107,9 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     public async Task A_webhook_that_can_not_be_applied_yet_is_received_and_applied_when_it_is()
     {
         var trigger = await TriggerAsync();
-        var customer = await scene.Store.ScalarAsync<string>("select stripe_customer_id from store.viewer where id = @ViewerId", trigger);
-        await scene.Store.ExecuteAsync("alter table stripe.charge add constraint broken check (id <> 'ch_late')");
-        await scene.Store.ExecuteAsync("""
+        var customer = await Scene.Store.ScalarAsync<string>("select stripe_customer_id from store.viewer where id = @ViewerId", trigger);
+        await Scene.Store.ExecuteAsync("alter table stripe.charge add constraint broken check (id <> 'ch_late')");
+        await Scene.Store.ExecuteAsync("""
             insert into stripe.event (id, type, created, body) values ('evt_late', 'charge.updated', now(), @body::json);
             insert into stripe.event_state (id) values ('evt_late')
             """, new
@@ -130,13 +119,13 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
                  "data": {"object": {"id": "ch_late", "object": "charge", "customer": "{{{customer}}}"} } }
                 """,
         });
-        await scene.Store.Inbox.RetryAsync();
+        await Scene.Store.Inbox.RetryAsync();
         var waiting = Assert.Single(await StepsAsync(trigger), step => step.EventId == "evt_late");
         Assert.Null(waiting.To);
         Assert.Contains("broken", waiting.Detail, StringComparison.Ordinal);
 
-        await scene.Store.ExecuteAsync("alter table stripe.charge drop constraint broken; update stripe.event_state set due_at = now()");
-        await scene.Store.Inbox.RetryAsync();
+        await Scene.Store.ExecuteAsync("alter table stripe.charge drop constraint broken; update stripe.event_state set due_at = now()");
+        await Scene.Store.Inbox.RetryAsync();
 
         var applied = Assert.Single(await StepsAsync(trigger), step => step.EventId == "evt_late");
         Assert.True(applied.To > applied.From);
@@ -149,8 +138,8 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
         var both = await Task.WhenAll(SubscribeAsync(wish), SubscribeAsync(wish));
 
         Assert.Single(both.Select(outcome => Assert.IsType<TriggerOutcome.Triggered>(outcome).TriggerId).Distinct());
-        await scene.SettleAsync();
-        Assert.Equal(1, await scene.Store.ScalarAsync<long>("select count(*) from stripe.subscription"));
+        await Scene.SettleAsync();
+        Assert.Equal(1, await Scene.Store.ScalarAsync<long>("select count(*) from stripe.subscription"));
     }
 
     [Fact]
@@ -159,12 +148,12 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
         var fresh = new TestViewer.Fresh("tried@example.com", "A-long-password-1", OnTestClock: false);
         var trigger = await TriggerAsync(wish => wish with { Viewer = fresh });
 
-        var users = scene.Store.Get<Microsoft.AspNetCore.Identity.UserManager<Viewer>>();
+        var users = Scene.Store.Get<Microsoft.AspNetCore.Identity.UserManager<Viewer>>();
         var viewer = await users.FindByEmailAsync("tried@example.com");
         Assert.True(await users.CheckPasswordAsync(viewer!, "A-long-password-1"));
         Assert.Equal((viewer!.Id, "active"), (trigger.ViewerId, trigger.Status));
-        Assert.Equal(["tried@example.com"], await scene.Store.Get<TestViewers>().SuggestAsync("Tri"));
-        Assert.Empty(await scene.Store.Get<TestViewers>().SuggestAsync("%"));
+        Assert.Equal(["tried@example.com"], await Scene.Store.Get<TestViewers>().SuggestAsync("Tri"));
+        Assert.Empty(await Scene.Store.Get<TestViewers>().SuggestAsync("%"));
 
         var again = await TriggerAsync(wish => wish with { Viewer = fresh });
         Assert.True(again.Failed);
@@ -176,8 +165,8 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     {
         var trigger = await TriggerAsync(wish => wish with { Story = PaymentStory.DeclinesNow });
 
-        Assert.Equal(("incomplete", false), (trigger.Status, await scene.MayWatchAsync(viewer: trigger.ViewerId)));
-        await scene.SettleAsync();
+        Assert.Equal(("incomplete", false), (trigger.Status, await Scene.MayWatchAsync(viewer: trigger.ViewerId)));
+        await Scene.SettleAsync();
         Assert.Contains(await StepsAsync(trigger), step => step.What == "payment_intent.payment_failed");
     }
 
@@ -185,14 +174,14 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     public async Task What_needs_3DS_is_incomplete_until_the_cardholder_confirms_at_the_banks_page()
     {
         var trigger = await TriggerAsync(wish => wish with { Story = PaymentStory.AsksForConfirmation });
-        Assert.Equal(("incomplete", false), (trigger.Status, await scene.MayWatchAsync(viewer: trigger.ViewerId)));
+        Assert.Equal(("incomplete", false), (trigger.Status, await Scene.MayWatchAsync(viewer: trigger.ViewerId)));
 
         await StripePages.ConfirmAsync(trigger.ConfirmationUrl!);
 
-        await scene.SettleAsync();
-        trigger = Assert.Single(await scene.Store.Get<TestTriggers>().StoryAsync(trigger.Id));
+        await Scene.SettleAsync();
+        trigger = Assert.Single(await Scene.Store.Get<TestTriggers>().StoryAsync(trigger.Id));
         Assert.Equal(("active", null), (trigger.Status, trigger.ConfirmationUrl));
-        Assert.True(await scene.MayWatchAsync(viewer: trigger.ViewerId));
+        Assert.True(await Scene.MayWatchAsync(viewer: trigger.ViewerId));
         Assert.Contains(await StepsAsync(trigger), step => step.What == "payment_intent.succeeded");
     }
 
@@ -201,15 +190,15 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     {
         var trigger = await TriggerAsync(wish => wish with { Story = PaymentStory.Disputed });
 
-        await scene.SettleAsync();
+        await Scene.SettleAsync();
         Assert.Contains(await StepsAsync(trigger), step => step.What == "charge.dispute.created");
-        Assert.True(await scene.MayWatchAsync(viewer: trigger.ViewerId));
+        Assert.True(await Scene.MayWatchAsync(viewer: trigger.ViewerId));
     }
 
     [Fact]
     public async Task When_stripe_fails_the_record_says_so()
     {
-        await scene.FaultsAsync("""{ "requests": [{ "fault": "error_before", "method": "POST", "path": "/v1/subscriptions", "times": 3 }] }""");
+        await Scene.FaultsAsync("""{ "requests": [{ "fault": "error_before", "method": "POST", "path": "/v1/subscriptions", "times": 3 }] }""");
 
         var trigger = await TriggerAsync();
 
@@ -226,7 +215,7 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
             ids.Add((await TriggerAsync()).Id);
         }
 
-        var triggers = scene.Store.Get<TestTriggers>();
+        var triggers = Scene.Store.Get<TestTriggers>();
         var first = await triggers.ListAsync(limit: 3);
         var second = await triggers.ListAsync(first[^1].Id, limit: 3);
         ids.Reverse();
@@ -237,10 +226,10 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
     public async Task A_flip_of_the_viewers_open_page_is_a_step_and_that_of_another_viewers_is_not()
     {
         var trigger = await TriggerAsync();
-        var flips = scene.Store.Get<PageFlips>();
+        var flips = Scene.Store.Get<PageFlips>();
 
         await flips.NoteAsync(new PageFlip(trigger.ViewerId!.Value, "/movies/1", 1, 0, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(10)));
-        await flips.NoteAsync(new PageFlip(scene.Viewer, "/movies/2", 1, 0, null, TimeSpan.Zero));
+        await flips.NoteAsync(new PageFlip(Scene.Viewer, "/movies/2", 1, 0, null, TimeSpan.Zero));
 
         var steps = await StepsAsync(trigger);
         var heard = Assert.Single(steps, step => step.Kind == "heard");
@@ -248,36 +237,36 @@ public sealed class TestSubscriberTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(("/movies/1", "1 film to Watch Now"), (flip.What, flip.Detail));
         Assert.InRange(flip.From - heard.From, 19.9, 20.1);
         Assert.InRange(flip.To!.Value - flip.From, 9.9, 10.1);
-        Assert.Equal(flip.To.Value, (await scene.Store.Get<TestTriggers>().ListAsync())[0].FlippedAfterMilliseconds!.Value, 3);
+        Assert.Equal(flip.To.Value, (await Scene.Store.Get<TestTriggers>().ListAsync())[0].FlippedAfterMilliseconds!.Value, 3);
     }
 
     private async Task<TestSubscriptionRequest> WishAsync()
     {
-        var viewer = await scene.Store.NewViewerAsync();
-        var email = await scene.Store.ScalarAsync<string>("select email from store.viewer where id = @viewer", new { viewer });
+        var viewer = await Scene.Store.NewViewerAsync();
+        var email = await Scene.Store.ScalarAsync<string>("select email from store.viewer where id = @viewer", new { viewer });
         return new TestSubscriptionRequest(
-            new TestViewer.Existing(email!), [scene.PriceA], 1, 0, "web", PaymentStory.Pays, Guid.NewGuid().ToString("n"), "http://store.test/account");
+            new TestViewer.Existing(email!), [Scene.PriceA], 1, 0, "web", PaymentStory.Pays, Guid.NewGuid().ToString("n"), "http://store.test/account");
     }
 
-    private async Task<TriggerOutcome> SubscribeAsync(TestSubscriptionRequest? wish = null) =>
-        await scene.Store.Get<TestSubscriber>().SubscribeAsync(admin, wish ?? await WishAsync());
+    private async Task<TriggerOutcome> SubscribeAsync(TestSubscriptionRequest? wish = null, Guid? staff = null) =>
+        await Scene.Store.Get<TestSubscriber>().SubscribeAsync(staff ?? Admin, wish ?? await WishAsync());
 
     private async Task<TestTrigger> TriggerAsync(Func<TestSubscriptionRequest, TestSubscriptionRequest>? change = null)
     {
         var wish = await WishAsync();
         var made = Assert.IsType<TriggerOutcome.Triggered>(await SubscribeAsync(change is null ? wish : change(wish)));
-        return Assert.Single(await scene.Store.Get<TestTriggers>().StoryAsync(made.TriggerId));
+        return Assert.Single(await Scene.Store.Get<TestTriggers>().StoryAsync(made.TriggerId));
     }
 
     private async Task<IReadOnlyList<TriggerStep>> StepsAsync(TestTrigger trigger) =>
-        [.. (await scene.Store.Get<TestTriggers>().StepsAsync(trigger.Id))[trigger.Id]];
+        [.. (await Scene.Store.Get<TestTriggers>().StepsAsync(trigger.Id))[trigger.Id]];
 
     private async Task AssertRefusedAsync(string words, Func<TestSubscriptionRequest, TestSubscriptionRequest> change) =>
         Assert.Contains(words, Assert.IsType<TriggerOutcome.Refused>(await SubscribeAsync(change(await WishAsync()))).Message, StringComparison.Ordinal);
 
     private async Task AssertNothingWasDoneAsync()
     {
-        Assert.Empty(await scene.Store.Get<TestTriggers>().ListAsync());
-        Assert.Equal(0, await scene.Store.ScalarAsync<long>("select count(*) from stripe.subscription"));
+        Assert.Empty(await Scene.Store.Get<TestTriggers>().ListAsync());
+        Assert.Equal(0, await Scene.Store.ScalarAsync<long>("select count(*) from stripe.subscription"));
     }
 }
