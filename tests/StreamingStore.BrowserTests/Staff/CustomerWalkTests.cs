@@ -79,6 +79,7 @@ public sealed partial class CustomerWalkTests(RunningStore store)
     public async Task A_refund_form_that_comes_back_is_the_same_action_so_that_sent_again_it_pays_once()
     {
         var viewer = await store.RegisterAsync();
+        await store.SubscribeAsync(viewer, "classics-monthly");
         var payment = await BuyAsync(viewer);
         using var billing = await store.OpenCookieClientAsync(await store.HireAsync("billing"));
         var address = $"/staff/payments/{payment}/refund";
