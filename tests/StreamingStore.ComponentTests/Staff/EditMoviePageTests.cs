@@ -13,7 +13,7 @@ public sealed class EditMoviePageTests(PostgresServer server) : StaffContext(ser
         var page = OpenFilm();
         page.Find("#price").Input("1234");
         page.Find("#until").Change("2031-05-01T00:00:00");
-        Assert.Contains("Buy Now will say $12.34", page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Buy Now will say $12.34", page.Markup, StringComparison.Ordinal));
 
         page.Find("form:has(#price)").Submit();
 
