@@ -23,7 +23,7 @@ public sealed class EventPagesTests(PostgresServer server) : StaffContext(server
 
         var page = Open<EventPage>("/staff/events/evt_1", ("Id", "evt_1"));
 
-        Assert.Equal(["\"status\": \"past_due\",", "\"note\": \"b\","], page.FindAll("pre.raw .changed").Select(Text));
+        Assert.Equal(["\"status\": \"past_due\",", "\"note\": \"b\""], page.FindAll("pre.raw .changed").Select(Text));
         Assert.NotNull(page.Find("pre.raw a[href='/staff/customers/cus_1']"));
         Assert.Equal(["sub_1 ↗", "si_sub_1_prod_action ↗"], page.FindAll("[aria-label='Rows it touched'] tbody th").Select(Text));
         Assert.Equal("https://dashboard.stripe.com/test/subscriptions/sub_1", page.Find("a[aria-label='sub_1 at Stripe']").GetAttribute("href"));

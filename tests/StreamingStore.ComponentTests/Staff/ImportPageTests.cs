@@ -40,7 +40,7 @@ public sealed class ImportPageTests(PostgresServer server) : StaffContext(server
         var page = await PreviewAsync(New, "900002\tBroken\tnever\t\t\t\t\t");
 
         Says(page, "1 line can't be read");
-        Assert.Contains("write four digits", Text(page.Find("tbody tr")), StringComparison.Ordinal);
+        Assert.Contains("write four digits", Text(page.WaitForElement("tbody tr")), StringComparison.Ordinal);
         Assert.StartsWith("3 ", Text(page.Find("tbody tr")), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#reason"));
     }

@@ -137,9 +137,15 @@ public abstract class StaffContext(PostgresServer server, string role = StaffRol
         return page;
     }
 
-    /// <summary>Presses a button by what it says.</summary>
+    /// <summary>Presses a button by what it says, as soon as it says so.</summary>
     protected static void Press<T>(IRenderedComponent<T> page, string button)
-        where T : Microsoft.AspNetCore.Components.IComponent => page.FindAll("button").First(one => Text(one).StartsWith(button, StringComparison.Ordinal)).Click();
+        where T : Microsoft.AspNetCore.Components.IComponent
+    {
+        page.WaitForState(() => page.FindAll("button").Any(Says));
+        page.FindAll("button").First(Says).Click();
+
+        bool Says(AngleSharp.Dom.IElement one) => Text(one).StartsWith(button, StringComparison.Ordinal);
+    }
 
     /// <summary>Waits until the page says something in a notice.</summary>
     protected static void Says<T>(IRenderedComponent<T> page, string words)
