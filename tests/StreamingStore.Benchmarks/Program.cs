@@ -13,23 +13,82 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 try
 {
     var ct = stopping.Token;
-    var (simulatorAlone, searchAlone, webhooksAlone, vitalsAlone) = (args is ["simulator", ..], args is ["search", ..], args is ["webhooks", ..], args is ["vitals", ..]);
-    var staffAlone = args is ["staff", ..];
-    var rounds = Rounds.FromArguments(simulatorAlone || searchAlone || webhooksAlone || vitalsAlone || staffAlone ? args[1..] : args);
-    if (simulatorAlone)
+    string[] parts = ["flips", "search", "simulator", "staff", "start", "vitals", "webhooks"];
+    var alone = args is [var first, ..] && parts.Contains(first) ? first : null;
+    var rounds = Rounds.FromArguments(alone is null ? args : args[1..]);
+    if (alone is "simulator")
     {
         return await SimulatorSpeed.RunAsync(rounds.Seconds * rounds.Count, ct) ? 0 : 1;
     }
 
     var report = new Report();
-    if (webhooksAlone)
+    if (alone is "staff")
     {
-        await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
-        report.Print(Console.Out);
-        return report.EveryBarIsMet ? 0 : 1;
+        await MeasureStaffAsync();
     }
 
-    if (staffAlone)
+    if (alone is null or "start" or "search" or "flips" or "vitals")
+    {
+        await using var store = RunningStore.Prepare();
+        if (alone is null or "start")
+        {
+            Say("Starting the store on nothing, and once more on its data ...");
+            await StartTimes.MeasureAsync(store, report, ct);
+        }
+        else
+        {
+            Say("Starting the store ...");
+            await store.StartAsync(ct);
+        }
+
+        if (alone is not "start")
+        {
+            await OtherCustomers.AddAsync(store.Database, ct);
+        }
+
+        if (alone is null or "search")
+        {
+            await MeasureSearchAsync(store);
+        }
+
+        if (alone is null or "flips")
+        {
+            Say($"Subscribe to flipped button, {FlippedButton.Samples} times beside the store ...");
+            await FlippedButton.MeasureAsync(store, report, ct);
+            Say($"Subscribe to flipped button, {FlippedButtonInBrowser.Samples} times in a browser ...");
+            await FlippedButtonInBrowser.MeasureAsync(store, report, ct);
+        }
+
+        if (alone is null or "vitals")
+        {
+            Say($"Search and film pages in a browser, each opened {WebVitals.Runs} times ...");
+            await WebVitals.MeasureAsync(store, report, ct);
+        }
+    }
+
+    if (alone is null or "webhooks")
+    {
+        await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
+    }
+
+    report.Print(Console.Out);
+    return report.EveryBarIsMet ? 0 : 1;
+
+    async Task MeasureSearchAsync(RunningStore store)
+    {
+        var viewer = await SignedInViewer.RegisterAsync(store, ct);
+        await viewer.SubscribeAsync("action-monthly", ct);
+        var pgbench = await Pgbench.PrepareAsync(store, ct);
+        Say("Quality of search ...");
+        await SearchQuality.MeasureAsync(store, viewer, report, ct);
+        Say($"Search statement, {rounds} ...");
+        await SearchAgainstNaive.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
+        await SearchAgainstSearchAlone.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
+        Say($"Search over HTTP, {rounds} ...");
+        await ApiAgainstStatement.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
+    }
+
+    async Task MeasureStaffAsync()
     {
         var folder = EmbeddedPostgres.NewTemporaryDirectory();
         try
@@ -40,69 +99,6 @@ try
         {
             Directory.Delete(folder, recursive: true);
         }
-
-        report.Print(Console.Out);
-        return report.EveryBarIsMet ? 0 : 1;
-    }
-
-    await using var store = RunningStore.Prepare();
-
-    if (searchAlone)
-    {
-        Say("Starting the store ...");
-        await store.StartAsync(ct);
-        await MeasureQualityAsync(await SubscribedViewerAsync());
-        report.Print(Console.Out);
-        return report.EveryBarIsMet ? 0 : 1;
-    }
-
-    if (vitalsAlone)
-    {
-        Say("Starting the store ...");
-        await store.StartAsync(ct);
-        await MeasureVitalsAsync();
-        report.Print(Console.Out);
-        return report.EveryBarIsMet ? 0 : 1;
-    }
-
-    Say("Starting the store on nothing, and once more on its data ...");
-    await StartTimes.MeasureAsync(store, report, ct);
-    var viewer = await SubscribedViewerAsync();
-    var pgbench = await Pgbench.PrepareAsync(store, ct);
-
-    await MeasureQualityAsync(viewer);
-    Say($"Search statement, {rounds} ...");
-    await SearchAgainstNaive.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
-    await SearchAgainstSearchAlone.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
-    Say($"Search over HTTP, {rounds} ...");
-    await ApiAgainstStatement.MeasureAsync(pgbench, store, viewer, rounds, report, ct);
-    Say($"Subscribe to flipped button, {FlippedButton.Samples} times beside the store ...");
-    await FlippedButton.MeasureAsync(store, report, ct);
-    Say($"Subscribe to flipped button, {FlippedButtonInBrowser.Samples} times in a browser ...");
-    await FlippedButtonInBrowser.MeasureAsync(store, report, ct);
-    await WebhookBenchmark.MeasureAsync(rounds, report, Say, ct);
-
-    report.Print(Console.Out);
-    return report.EveryBarIsMet ? 0 : 1;
-
-    async Task MeasureVitalsAsync()
-    {
-        Say($"Search and film pages in a browser, each opened {WebVitals.Runs} times ...");
-        await WebVitals.MeasureAsync(store, report, ct);
-    }
-
-    async Task<SignedInViewer> SubscribedViewerAsync()
-    {
-        var subscribed = await SignedInViewer.RegisterAsync(store, ct);
-        await subscribed.SubscribeAsync("action-monthly", ct);
-        await OtherCustomers.AddAsync(store.Database, ct);
-        return subscribed;
-    }
-
-    async Task MeasureQualityAsync(SignedInViewer viewer)
-    {
-        Say("Quality of search ...");
-        await SearchQuality.MeasureAsync(store, viewer, report, ct);
     }
 }
 catch (StoreException e)

@@ -89,6 +89,21 @@ public sealed class SearchTests(PostgresServer server) : IAsyncLifetime
     public async Task Ten_thousand_characters_never_error() => Assert.NotNull(await SearchAsync(new string('a', 10_000)));
 
     [Fact]
+    public async Task One_plan_of_postgresqls_serves_all_searches()
+    {
+        // Autovacuum, which is off here, would have done it. Npgsql prepares what it has sent five times; PostgreSQL then
+        // plans five times more, to see whether it pays.
+        await store.ExecuteAsync("analyze;");
+        for (var search = 0; search < 12; search++)
+        {
+            await SearchAsync("harrison ford");
+        }
+
+        Assert.NotEqual(0, await store.ScalarAsync<long>(
+            "select coalesce(max(generic_plans), 0) from pg_prepared_statements where statement like '%ranked as materialized%'"));
+    }
+
+    [Fact]
     public async Task A_visitor_may_watch_nothing() =>
         Assert.All((await SearchAsync("harrison ford")).Results, movie => Assert.False(movie.Available));
 
