@@ -67,7 +67,7 @@ public sealed class ReconnectTests(RunningStore store)
 
         Assert.EndsWith(Filtered, viewer.Page.Url, StringComparison.Ordinal);
         await Expect(viewer.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Action" })).ToBeCheckedAsync();
-        await Expect(viewer.Page.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("harrison ford");
+        await Expect(viewer.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search films" })).ToHaveValueAsync("harrison ford");
         await Expect(viewer.ButtonOf(RunningStore.Raiders)).ToBeFocusedAsync();
         await viewer.Page.WaitForFunctionAsync("() => Math.abs(scrollY - 400) < 5");
     }
