@@ -89,6 +89,7 @@ public static class StoreApplication
         app.MapPlayback();
         app.MapAccounts();
         app.MapStripeWebhook();
+        app.MapSubscriptionExport();
         app.MapStoreHealth();
         app.MapLanguages();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenCircuitsToViewers);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -68,30 +69,32 @@ public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient s
     public async Task<IReadOnlyList<FoundSubscription>> FindAsync(
         string? query, string? status = null, string? after = null, int limit = 50, bool oldestFirst = false, CancellationToken ct = default)
     {
-        var (beyond, order) = oldestFirst ? (">", "s.created, s.id") : ("<", "s.created desc, s.id desc");
-        var parameters = new DynamicParameters(new { status, after, limit });
-        var condition = Condition(query, parameters);
+        var (sql, parameters) = Statement(query, status, after, limit, oldestFirst);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        return (await connection.QueryAsync<FoundSubscription>(new CommandDefinition($"""
-            {PlannedForItsValues}
-            with page as (
-              select s.* from stripe.subscription s
-              where not s.deleted and {condition}
-                {(status is null ? "" : "and s.status = @status")}
-                {(after is null ? "" : $"and (s.created, s.id) {beyond} (select created, id from stripe.subscription where id = @after)")}
-              order by {order}
-              limit @limit
-            )
-            select s.id, s.status, s.customer_id, v.id as viewer_id, coalesce(v.email, c.email) as email,
-                   (select string_agg(distinct p.name, ', ') from stripe.subscription_item i join stripe.product p on p.id = i.product_id
-                    where i.subscription_id = s.id and not i.deleted) as plans,
-                   s.device_type, s.created, s.as_of
-            from page s
-            left join store.viewer v on v.stripe_customer_id = s.customer_id
-            left join stripe.customer c on c.id = s.customer_id
-            order by {order}
-            """, parameters, cancellationToken: ct))).AsList();
+        return (await connection.QueryAsync<FoundSubscription>(new CommandDefinition(sql, parameters, cancellationToken: ct))).AsList();
+    }
+
+    /// <summary>All subscriptions that fit, one by one as they are read, however many they are. Holds a connection until the last.</summary>
+    /// <param name="query">The query; null or empty for all.</param>
+    /// <param name="status">Only those of this status; null for any.</param>
+    /// <param name="oldestFirst">True for those first that were made first; otherwise the newest come first.</param>
+    /// <param name="ct">Cancels the statement.</param>
+    /// <exception cref="StripeQueryException">The query can't be read; the exception says where.</exception>
+    public IAsyncEnumerable<FoundSubscription> ReadAllAsync(string? query, string? status = null, bool oldestFirst = false, CancellationToken ct = default)
+    {
+        var (sql, parameters) = Statement(query, status, after: null, limit: null, oldestFirst);
+        return ReadAsync(sql, parameters, ct);
+    }
+
+    private async IAsyncEnumerable<FoundSubscription> ReadAsync(string sql, DynamicParameters parameters, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await foreach (var subscription in connection.QueryUnbufferedAsync<FoundSubscription>(sql, parameters, transaction).WithCancellation(ct))
+        {
+            yield return subscription;
+        }
     }
 
     /// <summary>How many subscriptions of each status fit.</summary>
@@ -118,6 +121,31 @@ public sealed class SubscriptionFinder(NpgsqlDataSource database, StripeClient s
         using var document = JsonDocument.Parse(answer.Content);
         var there = document.RootElement.GetProperty("data").EnumerateArray().Select(found => found.GetProperty("id").GetString()!).ToHashSet();
         return new SearchComparison([.. here.Except(there).Order(StringComparer.Ordinal)], [.. there.Except(here).Order(StringComparer.Ordinal)], here.Intersect(there).Count());
+    }
+
+    private static (string Sql, DynamicParameters Parameters) Statement(string? query, string? status, string? after, int? limit, bool oldestFirst)
+    {
+        var (beyond, order) = oldestFirst ? (">", "s.created, s.id") : ("<", "s.created desc, s.id desc");
+        var parameters = new DynamicParameters(new { status, after, limit });
+        return ($"""
+            {PlannedForItsValues}
+            with page as (
+              select s.* from stripe.subscription s
+              where not s.deleted and {Condition(query, parameters)}
+                {(status is null ? "" : "and s.status = @status")}
+                {(after is null ? "" : $"and (s.created, s.id) {beyond} (select created, id from stripe.subscription where id = @after)")}
+              order by {order}
+              limit @limit
+            )
+            select s.id, s.status, s.customer_id, v.id as viewer_id, coalesce(v.email, c.email) as email,
+                   (select string_agg(distinct p.name, ', ') from stripe.subscription_item i join stripe.product p on p.id = i.product_id
+                    where i.subscription_id = s.id and not i.deleted) as plans,
+                   s.device_type, s.created, s.as_of
+            from page s
+            left join store.viewer v on v.stripe_customer_id = s.customer_id
+            left join stripe.customer c on c.id = s.customer_id
+            order by {order}
+            """, parameters);
     }
 
     private static string Condition(string? query, DynamicParameters parameters) =>
