@@ -45,6 +45,16 @@ public sealed class PostgresServer : IAsyncLifetime
         return StoreDatabase.Open(server.ConnectionString(name) + ";Maximum Pool Size=10");
     }
 
+    /// <summary>Ends a database that <see cref="NewDatabaseAsync"/> made: each is a copy of the whole catalogue, and a run makes hundreds.</summary>
+    public async Task DropAsync(NpgsqlDataSource database)
+    {
+        var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
+        await database.DisposeAsync();
+        await using var admin = StoreDatabase.Open(server.ConnectionString("postgres"));
+        await using var drop = admin.CreateCommand($"drop database {name} with (force)");
+        await drop.ExecuteNonQueryAsync();
+    }
+
     /// <summary>How to reach a database of this server, there or not yet.</summary>
     public string ConnectionString(string database) => server.ConnectionString(database);
 

@@ -24,12 +24,14 @@ public sealed class TestStore : IAsyncDisposable
 
     public const string WebhookSecret = "whsec_of_the_tests";
 
+    private readonly PostgresServer server;
     private readonly ServiceProvider services;
     private readonly WebApplication? simulator;
     private readonly List<IHostedService> running = [];
 
-    private TestStore(ServiceProvider services, WebApplication? simulator)
+    private TestStore(PostgresServer server, ServiceProvider services, WebApplication? simulator)
     {
+        this.server = server;
         this.services = services;
         this.simulator = simulator;
     }
@@ -57,7 +59,8 @@ public sealed class TestStore : IAsyncDisposable
     public TestClock Clock => (TestClock)Get<TimeProvider>();
 
     /// <summary>Opens a store without a simulator: for what never calls Stripe.</summary>
-    public static async Task<TestStore> OpenAsync(PostgresServer server) => new(Services(await server.NewDatabaseAsync(), "http://127.0.0.1:9", new TestClock()), null);
+    public static async Task<TestStore> OpenAsync(PostgresServer server) =>
+        new(server, Services(await server.NewDatabaseAsync(), "http://127.0.0.1:9", new TestClock()), null);
 
     /// <summary>Opens a store on a simulator of its own, with the plans of db/plans.json.</summary>
     /// <param name="server">Where its database is.</param>
@@ -67,7 +70,7 @@ public sealed class TestStore : IAsyncDisposable
         var clock = new TestClock();
         var simulator = StripeSimulatorApp.Build(new SimulatorOptions { Urls = "http://127.0.0.1:0", TimeProvider = oneClock ? clock : TimeProvider.System });
         await simulator.StartAsync();
-        var store = new TestStore(Services(await server.NewDatabaseAsync(), simulator.Urls.First(), clock), simulator);
+        var store = new TestStore(server, Services(await server.NewDatabaseAsync(), simulator.Urls.First(), clock), simulator);
         await store.Get<PlanSetup>().ApplyAsync(Path.Combine(PostgresServer.RepositoryRoot, "db/plans.json"));
         return store;
     }
@@ -151,8 +154,9 @@ public sealed class TestStore : IAsyncDisposable
             await service.StopAsync(CancellationToken.None);
         }
 
-        await Database.DisposeAsync();
+        var database = Database;
         await services.DisposeAsync();
+        await server.DropAsync(database);
         if (simulator is not null)
         {
             await simulator.StopAsync();
