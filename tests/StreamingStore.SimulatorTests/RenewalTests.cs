@@ -44,6 +44,17 @@ public sealed class RenewalTests(Simulator simulator) : IClassFixture<Simulator>
     }
 
     [Fact]
+    public async Task A_renewal_written_off_while_collection_was_paused_can_be_paid_after_all()
+    {
+        var (clock, subscription) = await SubscribeAsync();
+        await subscriptions.UpdateAsync(subscription.Id, new() { PauseCollection = new() { Behavior = "mark_uncollectible" } });
+        await simulator.AdvanceAsync(clock, Start.AddMonths(1).AddHours(2));
+        subscription = await simulator.SubscriptionAsync(subscription.Id);
+        Assert.Equal("uncollectible", (await invoices.GetAsync(subscription.LatestInvoiceId)).Status);
+        Assert.Equal("paid", (await invoices.PayAsync(subscription.LatestInvoiceId)).Status);
+    }
+
+    [Fact]
     public async Task A_renewal_that_fails_is_past_due_and_canceled_after_the_last_attempt()
     {
         var (clock, subscription) = await SubscribeAsync();

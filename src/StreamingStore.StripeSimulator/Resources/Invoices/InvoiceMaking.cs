@@ -96,7 +96,10 @@ internal static class InvoiceMaking
                 InvoicePayments.Void(work, invoice);
                 break;
             case "mark_uncollectible":
-                InvoicePayments.MarkUncollectible(work, invoice);
+                // Finalized like any other, so that it can be paid after all.
+                Finalize(work, invoice);
+                if (invoice.Text("status") == "open")
+                    InvoicePayments.MarkUncollectible(work, invoice);
                 break;
             case null when subscription.Text("status") == "unpaid":
                 invoice["auto_advance"] = false;
