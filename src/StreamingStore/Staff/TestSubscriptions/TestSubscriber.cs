@@ -2,6 +2,8 @@ using StreamingStore.Billing;
 using StreamingStore.Billing.Mirror;
 using Stripe;
 using Stripe.TestHelpers;
+// Stripe.net has one too.
+using Plan = StreamingStore.Billing.Plan;
 
 namespace StreamingStore.Staff.TestSubscriptions;
 
