@@ -1,7 +1,0 @@
-namespace Stripe;
-
-/// <summary>Parameters of <see cref="SubscriptionItemService.ListAsync" />.</summary>
-public class SubscriptionItemListOptions : ListOptions
-{
-    public string Subscription { get; set; }
-}
