@@ -21,9 +21,7 @@ internal sealed class MigrationJournal(IReadOnlyCollection<string> applied, Canc
         )
         """;
 
-    /// <summary>The same on every system: git may check files out with other line endings.</summary>
-    public static string Checksum(SqlScript script) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script.Contents.ReplaceLineEndings("\n"))));
+    public static string Checksum(SqlScript script) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script.Contents)));
 
     public string[] GetExecutedScripts() => [.. applied];
 
