@@ -53,7 +53,8 @@ public static class StoreServices
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
         services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(
-            new HttpClient(new TracedRequests(new SocketsHttpHandler())) { Timeout = StripeTimeout }));
+            // Without a propagator HttpClient makes no spans of its own beside ours, and sends Stripe no header with our trace.
+            new HttpClient(new StripeRequestSpans(new SocketsHttpHandler { ActivityHeadersPropagator = null })) { Timeout = StripeTimeout }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();
@@ -109,7 +110,8 @@ public static class StoreServices
         services.AddScoped<TestViewers>();
         services.AddScoped<TestSubscriber>();
         services.AddSingleton<TestClocks>();
-        services.AddSingleton<PageFlips>();
+        services.AddSingleton<TestTimeline>();
+        services.AddHostedService(provider => provider.GetRequiredService<TestTimeline>());
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using StreamingStore.Catalog;
@@ -34,7 +35,13 @@ public static class StoreDatabase
                 settings.KeepAlive = 30;
             }
 
-            return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+            // Background loops look for work all the time; statements of no trace would be traces of their own.
+            return new NpgsqlDataSourceBuilder(settings.ConnectionString)
+                .ConfigureTracing(tracing => tracing
+                    .ConfigureCommandFilter(_ => Activity.Current is not null)
+                    .ConfigureBatchFilter(_ => Activity.Current is not null)
+                    .EnableFirstResponseEvent(false))
+                .Build();
         }
         catch (ArgumentException e)
         {
