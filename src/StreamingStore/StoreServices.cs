@@ -26,9 +26,6 @@ namespace StreamingStore;
 /// <summary>Registers the heart's services.</summary>
 public static class StoreServices
 {
-    // A viewer waits for the answer. A call that was cut short is repeated with the same key, and so charges once.
-    private static readonly TimeSpan StripeTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// Adds the store. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StoreOptions"/>,
     /// <see cref="StripeSettings"/>, and ASP.NET Core Identity with <see cref="Accounts.ViewerStore"/>.
@@ -53,7 +50,7 @@ public static class StoreServices
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
         services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(
-            new HttpClient(new TracedRequests(new SocketsHttpHandler())) { Timeout = StripeTimeout }));
+            new HttpClient(new TracedRequests(new SocketsHttpHandler())) { Timeout = Timeout.InfiniteTimeSpan }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();
@@ -85,6 +82,7 @@ public static class StoreServices
         services.AddSingleton<PurchaseOrders>();
         services.AddSingleton<SubscriptionOrders>();
         services.AddSingleton<CardOrders>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<OrderReturns>();
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<PaymentTroubles>();
