@@ -26,9 +26,6 @@ namespace StreamingStore;
 /// <summary>Registers the heart's services.</summary>
 public static class StoreServices
 {
-    // A viewer waits for the answer. A call that was cut short is repeated with the same key, and so charges once.
-    private static readonly TimeSpan StripeTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// Adds the store. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StoreOptions"/>,
     /// <see cref="StripeSettings"/>, and ASP.NET Core Identity with <see cref="Accounts.ViewerStore"/>.
@@ -54,7 +51,7 @@ public static class StoreServices
 
         services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(
             // Without a propagator HttpClient makes no spans of its own beside ours, and sends Stripe no header with our trace.
-            new HttpClient(new StripeRequestSpans(new SocketsHttpHandler { ActivityHeadersPropagator = null })) { Timeout = StripeTimeout }));
+            new HttpClient(new StripeRequestSpans(new SocketsHttpHandler { ActivityHeadersPropagator = null })) { Timeout = Timeout.InfiniteTimeSpan }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();
@@ -86,6 +83,7 @@ public static class StoreServices
         services.AddSingleton<PurchaseOrders>();
         services.AddSingleton<SubscriptionOrders>();
         services.AddSingleton<CardOrders>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<OrderReturns>();
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<PaymentTroubles>();

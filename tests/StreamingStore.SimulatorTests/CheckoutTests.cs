@@ -221,11 +221,11 @@ public sealed class CheckoutTests(Simulator simulator) : IClassFixture<Simulator
     public async Task Newer_versions_take_no_payment_method_types()
     {
         var form = $"mode=payment&{Film}&{Addresses}";
-        var older = await simulator.PostAsync("/v1/checkout/sessions", form + "&payment_method_types[0]=card");
+        var older = await simulator.PostAsync("/v1/checkout/sessions", form + "&payment_method_types[0]=card", "2026-07-29.dahlia");
         Assert.Equal("open", older.GetProperty("status").GetString());
-        var newer = await simulator.PostAsync("/v1/checkout/sessions", form + "&payment_method_types[0]=card", "2026-09-30.later");
+        var newer = await simulator.PostAsync("/v1/checkout/sessions", form + "&payment_method_types[0]=card", "2026-09-30.endive");
         Assert.Equal("parameter_unknown", Error(newer).GetProperty("code").GetString());
-        var automatic = await simulator.PostAsync("/v1/checkout/sessions", form + "&automatic_payment_methods[enabled]=true", "2026-09-30.later");
+        var automatic = await simulator.PostAsync("/v1/checkout/sessions", form + "&automatic_payment_methods[enabled]=true", "2026-09-30.endive");
         Assert.Equal("open", automatic.GetProperty("status").GetString());
     }
 

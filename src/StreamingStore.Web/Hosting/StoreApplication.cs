@@ -49,6 +49,7 @@ public static class StoreApplication
         services.AddStoreHealth();
         builder.AddTelemetry();
         services.AddExceptionHandler<StripeFailureHandler>();
+        services.AddStripeTimeouts();
 
         // A body that can't be read is the app's mistake in Development too.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
@@ -77,6 +78,7 @@ public static class StoreApplication
             return next(context);
         });
         app.UseWhen(IsForApps, apps => apps.UseExceptionHandler().UseStatusCodePages());
+        app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -113,7 +115,7 @@ public static class StoreApplication
         {
             await setup.ApplyAsync(app.Services.GetRequiredService<PlanFilePath>().Path, ct);
         }
-        catch (Exception e) when (e is StripeException or HttpRequestException)
+        catch (StripeException e)
         {
             app.Logger.LogError("The plans could not be made at Stripe ({Reason}); the store runs on with those that it knows. Check Stripe__ApiKey and start again", e.Message);
         }

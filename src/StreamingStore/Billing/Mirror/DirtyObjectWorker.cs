@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using StreamingStore.Billing.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing.Mirror;
@@ -115,13 +115,13 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
 
             await FinishAsync(claim, fetched, ct);
         }
-        catch (StripeException e) when (e is { HttpStatusCode: HttpStatusCode.NotFound, StripeError.Code: "resource_missing" })
+        catch (StripeException e) when (StripeFailure.Of(e).Kind == StripeFailureKind.NotFound)
         {
             // Stripe has no such object (any more), so neither may the mirror.
             using var stub = JsonDocument.Parse(JsonSerializer.Serialize(new { id = claim.Id, @object = claim.Name, deleted = true }));
             await FinishAsync(claim, [new StripeSnapshot(stub.RootElement, clock.GetUtcNow().UtcDateTime)], ct);
         }
-        catch (Exception e) when (e is StripeException or HttpRequestException or PostgresException or TaskCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is StripeException or PostgresException)
         {
             span?.SetStatus(ActivityStatusCode.Error, e.Message);
             logger.LogWarning("{Object} {Id} could not be fetched and written ({Reason}); it is tried again later", claim.Name, claim.Id, e.Message);

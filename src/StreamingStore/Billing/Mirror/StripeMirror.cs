@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Npgsql;
+using StreamingStore.Billing.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing.Mirror;
@@ -20,10 +21,17 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
     private readonly Channel<bool> marked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Writes Stripe's answer to a call of ours, before our own answer goes out.</summary>
+    /// <exception cref="StripeException">The answer is not an object of the kind that was called for.</exception>
     public async Task ApplyResponseAsync(StripeEntity answer, CancellationToken ct = default)
     {
         var asOf = answer.StripeResponse?.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime;
         var body = answer.RawJsonElement ?? throw new ArgumentException("The answer carries no JSON.", nameof(answer));
+        var kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.GetType().Name);
+        if (MirroredObject.NameOf(body) != kind || MirroredObject.IdOf(body) is null)
+        {
+            throw StripeCallException.Unusable($"it is not a {kind} with an id.");
+        }
+
         var span = StripeTelemetry.Source.StartActivity(StripeTelemetry.WriteThrough)
             ?.SetTag(StripeTelemetry.ObjectKind, MirroredObject.NameOf(body)).SetTag(StripeTelemetry.ObjectId, MirroredObject.IdOf(body));
         await StripeTelemetry.InAsync(span, () => answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true

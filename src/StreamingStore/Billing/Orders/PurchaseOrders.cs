@@ -1,7 +1,7 @@
-using System.Net;
 using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.StripeApi;
 using StreamingStore.Catalog;
 using Stripe;
 using Stripe.Checkout;
@@ -253,7 +253,7 @@ public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stri
             await mirror.ApplyResponseAsync(payment, ct);
             return CheckoutSessions.StateOf(payment);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
+        catch (StripeException e) when (StripeFailure.Of(e) is { Kind: StripeFailureKind.Rejected })
         {
             return await sessions.PullPaymentAsync(paymentIntentId, ct);
         }

@@ -49,7 +49,6 @@ public sealed class TestClocks(
     /// <param name="ct">Cancels before anything is begun; what is begun goes on to its end.</param>
     /// <returns>The record's number, whatever came of it; a refusal where nothing was begun.</returns>
     /// <exception cref="StripeException">Stripe does not say where the clock stands.</exception>
-    /// <exception cref="HttpRequestException">Stripe can't be reached.</exception>
     public async Task<TriggerOutcome> AdvanceAsync(Guid staffId, long triggerId, DateTime to, string actionId, CancellationToken ct = default)
     {
         if (await permit.RefusalAsync(staffId, ct) is { } forbidden)
