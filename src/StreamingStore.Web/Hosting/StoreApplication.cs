@@ -84,7 +84,7 @@ public static class StoreApplication
         app.UseAntiforgery();
 
         app.MapStaticAssets().AllowAnonymous();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapApiReference();
         app.MapMovies();
         app.MapPosters();
         app.MapStarters();
