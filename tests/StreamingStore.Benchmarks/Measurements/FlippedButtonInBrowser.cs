@@ -1,6 +1,9 @@
 using Microsoft.Playwright;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
+using StreamingStore.StripeMirror;
+using StreamingStore.Web.Components.Pages.Missing;
+using StreamingStore.Web.Components.Pages.SignIn;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

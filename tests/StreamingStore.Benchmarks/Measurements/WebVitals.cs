@@ -2,6 +2,9 @@ using System.Globalization;
 using Microsoft.Playwright;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
+using StreamingStore.StripeMirror;
+using StreamingStore.Web.Components.Pages.Missing;
+using StreamingStore.Web.Components.Pages.SignIn;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

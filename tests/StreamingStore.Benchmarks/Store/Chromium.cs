@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using StreamingStore.Web.Components.Pages.Missing;
 
 namespace StreamingStore.Benchmarks.Store;
 

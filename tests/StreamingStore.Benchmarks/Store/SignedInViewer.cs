@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Dapper;
+using StreamingStore.Web.Components.Pages.SignIn;
 
 namespace StreamingStore.Benchmarks.Store;
 
