@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamingStore.Billing;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.Billing.PaymentMethods;
+using StreamingStore.Billing.Plans;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Web.Accounts;
 
 namespace StreamingStore.Web.Endpoints;
@@ -23,7 +25,7 @@ public static class BillingEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapBilling(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/plans", (Plans plans, CancellationToken ct) => plans.ListAsync(ct))
+        routes.MapGet("/api/plans", (PlanCatalog plans, CancellationToken ct) => plans.ListAsync(ct))
             .AllowAnonymous().WithTags("Billing").WithSummary("The plans on offer.");
 
         var billing = routes.MapGroup("/api").RequireAuthorization(AccountServices.ViewerPolicy).WithTags("Billing").AddEndpointFilter<IdempotencyFilter>();
@@ -33,7 +35,7 @@ public static class BillingEndpoints
         billing.MapPost("/subscriptions", SubscribeAsync).WithSummary("Subscribes. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409).ProducesProblem(422);
         billing.MapDelete("/subscriptions/{id}", CancelAsync).WithSummary("Cancels now, or with atPeriodEnd=true when the period ends.");
         billing.MapPost("/purchases", BuyAsync).WithSummary("Buys a film. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409).ProducesProblem(422);
-        billing.MapGet("/payment-methods", (PaymentMethods methods, HttpContext context, CancellationToken ct) =>
+        billing.MapGet("/payment-methods", (ViewerPaymentMethods methods, HttpContext context, CancellationToken ct) =>
             methods.ListAsync(context.User.RequiredViewerId(), ct)).WithSummary("The viewer's saved cards.");
         billing.MapPost("/payment-methods", AddPaymentMethodAsync).WithSummary("Saves a card and makes it the default.").ProducesProblem(402);
     }
@@ -108,7 +110,7 @@ public static class BillingEndpoints
     }
 
     private static async Task<Results<Created<PaymentMethodSummary>, ProblemHttpResult, ValidationProblem>> AddPaymentMethodAsync(
-        PaymentMethodBody body, PaymentMethods methods, HttpContext context, CancellationToken ct)
+        PaymentMethodBody body, ViewerPaymentMethods methods, HttpContext context, CancellationToken ct)
     {
         if (!StripeId.IsPaymentMethod(body.PaymentMethod))
         {

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Web.Endpoints;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Timeouts;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.StripeMirror.StripeApi;
 
 namespace StreamingStore.Web.Endpoints;
 

@@ -3,7 +3,8 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using StreamingStore.Billing.Freshness;
+using StreamingStore.StripeMirror;
+using StreamingStore.StripeMirror.Freshness;
 using StreamingStore.Web.Accounts;
 
 namespace StreamingStore.Web.Telemetry;

@@ -1,9 +1,10 @@
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Orders;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.Billing.PaymentMethods;
+using StreamingStore.StripeMirror.StripeApi;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
 
 namespace StreamingStore.Billing;
@@ -43,7 +44,7 @@ public abstract record PayBillOutcome
 /// card pays the plan from then on. https://docs.stripe.com/billing/revenue-recovery/smart-retries
 /// </summary>
 public sealed class Bills(
-    NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, PaymentTroubles troubles, PaymentMethods cards, CheckoutSessions payments,
+    NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror, PaymentTroubles troubles, ViewerPaymentMethods cards, CheckoutSessions payments,
     TimeProvider clock, ILogger<Bills> logger)
 {
     private const string GivenUp = "Given up.";

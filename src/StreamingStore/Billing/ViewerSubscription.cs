@@ -1,4 +1,4 @@
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.StripeMirror.StripeApi;
 
 namespace StreamingStore.Billing;
 

@@ -5,6 +5,7 @@ using DbUp;
 using DbUp.Engine;
 using DbUp.Engine.Transactions;
 using Npgsql;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Database;
 

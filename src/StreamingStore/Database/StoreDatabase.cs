@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Dapper;
 using Npgsql;
-using StreamingStore.Catalog;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Database;
 
@@ -16,7 +16,6 @@ public static class StoreDatabase
     public static NpgsqlDataSource Open(string connectionString)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        SqlMapper.AddTypeHandler(new PlanOffer.FromJson());
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);

@@ -1,5 +1,5 @@
 using StreamingStore.Billing;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Billing;

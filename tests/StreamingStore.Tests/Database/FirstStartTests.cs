@@ -4,6 +4,7 @@ using Dapper;
 using Npgsql;
 using StreamingStore.Catalog;
 using StreamingStore.Database;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Database;

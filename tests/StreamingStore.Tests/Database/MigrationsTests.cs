@@ -2,6 +2,7 @@ using Dapper;
 using DbUp.Engine;
 using Npgsql;
 using StreamingStore.Database;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Database;

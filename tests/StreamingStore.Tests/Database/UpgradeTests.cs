@@ -5,6 +5,7 @@ using Npgsql;
 using StreamingStore.Billing;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Database;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Tests.Scenarios;
 using Stripe;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Localization;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Web.Components.Payment;

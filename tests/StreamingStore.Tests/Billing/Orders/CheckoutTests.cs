@@ -1,6 +1,6 @@
 using StreamingStore.Billing;
 using StreamingStore.Billing.Orders;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 

@@ -1,6 +1,9 @@
 using StreamingStore.Billing;
 using StreamingStore.Billing.Orders;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.Billing.PaymentMethods;
+using StreamingStore.Billing.Plans;
+using StreamingStore.StripeMirror;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 
@@ -71,7 +74,7 @@ public sealed class RefusedOrderTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task An_archived_price_closes_the_order_with_Stripes_reason()
     {
-        var price = (await store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price.PriceId;
+        var price = (await store.Get<PlanCatalog>().FindAsync("action-monthly"))!.Value.Price.PriceId;
         await new PriceService(store.Stripe).UpdateAsync(price, new PriceUpdateOptions { Active = false });
 
         var refused = Assert.IsType<SubscribeOutcome.Refused>(await SubscribeAsync("press"));

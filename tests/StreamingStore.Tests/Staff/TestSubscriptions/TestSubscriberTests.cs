@@ -1,8 +1,11 @@
 using StreamingStore.Accounts;
 using StreamingStore.Billing;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Entitlements;
 using StreamingStore.Staff;
+using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.TestSubscriptions;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Tests.Scenarios;
 
