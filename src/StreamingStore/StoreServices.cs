@@ -50,7 +50,8 @@ public static class StoreServices
         services.AddHostedService(provider => provider.GetRequiredService<EntitlementChanges>());
 
         services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(
-            new HttpClient(new TracedRequests(new SocketsHttpHandler())) { Timeout = Timeout.InfiniteTimeSpan }));
+            // Without a propagator HttpClient makes no spans of its own beside ours, and sends Stripe no header with our trace.
+            new HttpClient(new StripeRequestSpans(new SocketsHttpHandler { ActivityHeadersPropagator = null })) { Timeout = Timeout.InfiniteTimeSpan }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();
@@ -107,7 +108,8 @@ public static class StoreServices
         services.AddScoped<TestViewers>();
         services.AddScoped<TestSubscriber>();
         services.AddSingleton<TestClocks>();
-        services.AddSingleton<PageFlips>();
+        services.AddSingleton<TestTimeline>();
+        services.AddHostedService(provider => provider.GetRequiredService<TestTimeline>());
         return services;
     }
 }

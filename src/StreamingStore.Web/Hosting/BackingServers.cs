@@ -161,7 +161,7 @@ public sealed class BackingServers : IAsyncDisposable
 
         Database = await StoreDatabase.OpenOrCreateAsync(server.ConnectionString("store"), ct);
         stops.Add(async () => await Database.DisposeAsync());
-        await Migrations.ApplyAsync(Database, ct);
+        await Migrations.ApplyAsync(Database, Migrations.Scripts, $"rm -rf {server.DataDirectory}", ct);
         return server.ConnectionString("stripe_simulator");
     }
 

@@ -7,6 +7,7 @@ using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
 using StreamingStore.Web.Health;
 using StreamingStore.Web.Localization;
+using StreamingStore.Web.Telemetry;
 using Stripe;
 
 namespace StreamingStore.Web.Hosting;
@@ -46,6 +47,7 @@ public static class StoreApplication
         services.AddOpenApi();
         services.AddProblemDetails();
         services.AddStoreHealth();
+        builder.AddTelemetry();
         services.AddExceptionHandler<StripeFailureHandler>();
         services.AddStripeTimeouts();
 
@@ -82,7 +84,7 @@ public static class StoreApplication
         app.UseAntiforgery();
 
         app.MapStaticAssets().AllowAnonymous();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapApiReference();
         app.MapMovies();
         app.MapPosters();
         app.MapStarters();
@@ -93,6 +95,7 @@ public static class StoreApplication
         app.MapStripeWebhook();
         app.MapSubscriptionExport();
         app.MapStoreHealth();
+        app.MapMetrics();
         app.MapLanguages();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenCircuitsToViewers);
 
@@ -120,7 +123,8 @@ public static class StoreApplication
 
     /// <summary>Apps get problem details where pages get a page.</summary>
     private static bool IsForApps(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/stripe") || context.Request.Path.StartsWithSegments("/health");
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/stripe") || context.Request.Path.StartsWithSegments("/health")
+        || context.Request.Path.StartsWithSegments("/metrics");
 
     /// <summary>
     /// Pages say themselves who may see them. The endpoints of the framework beside them would fall to staff: circuits are

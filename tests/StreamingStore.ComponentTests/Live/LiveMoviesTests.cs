@@ -9,7 +9,6 @@ using StreamingStore.Billing;
 using StreamingStore.Catalog;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
-using StreamingStore.Staff.TestSubscriptions;
 using StreamingStore.Web.Components.Live;
 
 namespace StreamingStore.ComponentTests.Live;
@@ -25,8 +24,6 @@ public sealed class LiveMoviesTests : ShopContext
         Services.AddSingleton<CatalogueVocabulary>();
         Services.AddSingleton<MovieSearch>();
         Services.AddSingleton(new StoreOptions());
-        Services.AddSingleton(new StripeSettings { ApiKey = "sk_test_pages" });
-        Services.AddSingleton<PageFlips>();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ILogger<LiveAccess>>(new WarningLog(warned));
     }

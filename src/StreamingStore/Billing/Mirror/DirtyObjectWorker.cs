@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
@@ -98,6 +99,8 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
 
     private async Task FetchAsync(Claim claim, CancellationToken ct)
     {
+        using var span = StripeTelemetry.Source.StartActivity("fetch")
+            ?.SetTag(StripeTelemetry.ObjectKind, claim.Name).SetTag(StripeTelemetry.ObjectId, claim.Id);
         try
         {
             var fetched = new List<StripeSnapshot> { await stripe.GetAsync(claim.Name, claim.Id, ct) };
@@ -120,6 +123,7 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, StripeMirror mi
         }
         catch (Exception e) when (e is StripeException or PostgresException)
         {
+            span?.SetStatus(ActivityStatusCode.Error, e.Message);
             logger.LogWarning("{Object} {Id} could not be fetched and written ({Reason}); it is tried again later", claim.Name, claim.Id, e.Message);
             await PostponeAsync(claim, e, ct);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Npgsql;
@@ -33,17 +32,11 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
             throw StripeCallException.Unusable($"it is not a {kind} with an id.");
         }
 
-        var since = Stopwatch.GetTimestamp();
-        if (answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true)
-        {
-            await ApplyReplayAsync(body, ct);
-        }
-        else
-        {
-            await ApplyAsync(body, asOf, SnapshotSource.Response, ct);
-        }
-
-        StripeTrace.Current?.Note("written", MirroredObject.NameOf(body) ?? "nothing", MirroredObject.IdOf(body), since);
+        var span = StripeTelemetry.Source.StartActivity(StripeTelemetry.WriteThrough)
+            ?.SetTag(StripeTelemetry.ObjectKind, MirroredObject.NameOf(body)).SetTag(StripeTelemetry.ObjectId, MirroredObject.IdOf(body));
+        await StripeTelemetry.InAsync(span, () => answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true
+            ? ApplyReplayAsync(body, ct)
+            : ApplyAsync(body, asOf, SnapshotSource.Response, ct));
     }
 
     /// <summary>Applies one object in a transaction of its own. Kinds that the mirror does not keep are passed over.</summary>

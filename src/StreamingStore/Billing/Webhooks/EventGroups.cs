@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamingStore.Billing.Freshness;
@@ -53,7 +54,7 @@ internal sealed class EventGroups : IDisposable
     public async Task<Task> TakeInAsync(StripeEvent @event, string payload, CancellationToken ct)
     {
         await room.WaitAsync(ct);
-        var arrival = new Arrival(@event, payload);
+        var arrival = new Arrival(@event, payload, Activity.Current?.Context ?? default);
         received.Add(arrival);
         await arrival.Kept;
         return arrival.Applied;
@@ -133,7 +134,7 @@ internal sealed class EventGroups : IDisposable
     {
         try
         {
-            await WriteAsync(group);
+            await StripeTelemetry.InAsync(BeginSpan(group), () => WriteAsync(group));
             mirror.WakeWorker();
             foreach (var arrival in group)
             {
@@ -174,14 +175,16 @@ internal sealed class EventGroups : IDisposable
         // Another node may have applied one meanwhile.
         var repeated = group.Where(arrival => !fresh.Contains(arrival.Event.Id)).Select(arrival => arrival.Event.Snapshot).OfType<IncomingSnapshot>().ToHashSet();
         await snapshots.WriteAsync(connection, snapshot => !repeated.Contains(snapshot), CancellationToken.None);
-        await using (var noted = new NpgsqlBatch(connection))
-        {
-            noted.Add("select store.note_test_events($1)", IdsOf(group));
-            await noted.ExecuteNonQueryAsync();
-        }
-
         await transaction.CommitAsync();
     }
+
+    /// <summary>The span of a group, linked with the requests that delivered its events.</summary>
+    private static Activity? BeginSpan(List<Arrival> group) => StripeTelemetry.Source.HasListeners()
+        ? StripeTelemetry.Source.StartActivity(
+            StripeTelemetry.ApplyEvents, ActivityKind.Consumer, parentContext: default,
+            tags: [new(StripeTelemetry.EventIds, IdsOf(group))],
+            links: group.Where(arrival => arrival.Delivery != default).Select(arrival => new ActivityLink(arrival.Delivery)))
+        : null;
 
     /// <summary>Writes that the events are done, and answers which of them were not.</summary>
     private static void AddDone(NpgsqlBatch batch, List<Arrival> group) => batch.Add("""

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
@@ -197,14 +198,19 @@ public sealed class WebhookInbox : BackgroundService
             return false;
         }
 
-        await ApplyAsync(connection, transaction, StripeEvent.Parse(body), ct);
-        await transaction.CommitAsync(ct);
+        var @event = StripeEvent.Parse(body);
+        using (var span = StripeTelemetry.Source.StartActivity(StripeTelemetry.ApplyEvents, ActivityKind.Consumer)?.SetTag(StripeTelemetry.EventIds, new[] { @event.Id }))
+        {
+            await ApplyAsync(connection, transaction, @event, span, ct);
+            await transaction.CommitAsync(ct);
+        }
+
         mirror.WakeWorker();
         return true;
     }
 
     /// <summary>Applies the event; a failure is written beside it and undoes all but the receipt.</summary>
-    private async Task ApplyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, StripeEvent @event, CancellationToken ct)
+    private async Task ApplyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, StripeEvent @event, Activity? span, CancellationToken ct)
     {
         await transaction.SaveAsync("received", ct);
         string? outcome = null;
@@ -223,6 +229,7 @@ public sealed class WebhookInbox : BackgroundService
             logger.LogError(e, "Event {Id} ({Type}) could not be applied; it is tried again", @event.Id, @event.Type);
             await transaction.RollbackAsync("received", ct);
             error = e.Message;
+            span?.SetStatus(ActivityStatusCode.Error, error);
         }
 
         metrics.CountEvent(@event.Type, outcome ?? "failed");
@@ -234,8 +241,7 @@ public sealed class WebhookInbox : BackgroundService
                 done_at = case when @error::text is null then now() else done_at end,
                 dead_at = case when @error::text is not null and done_at is null and attempts + 1 >= @MostAttempts then now() end,
                 due_at = now() + interval '15 seconds' * 2 ^ least(attempts, @MostAttempts)
-            where id = @Id;
-            select store.note_test_events(array[@Id])
+            where id = @Id
             """, new { @event.Id, outcome, error, MostAttempts }, cancellationToken: ct));
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing;
 using StreamingStore.Billing.Mirror;
 using Stripe;
 using Stripe.TestHelpers;
@@ -78,24 +77,23 @@ public sealed class TestClocks(
         };
         var act = new StaffAct(staffId, "advance_test_clock", first.ViewerId, clockId, $"to {to:yyyy-MM-dd HH:mm} UTC");
         return await audit.DoAsync(
-            act, () => triggers.RecordAsync(trigger, (_, trace) => MoveAsync(trigger, trace)), outcome => $"{outcome.Said} (trigger {outcome.TriggerId})");
+            act, () => triggers.RecordAsync(trigger, _ => MoveAsync(trigger)), outcome => $"{outcome.Said} (trigger {outcome.TriggerId})");
     }
 
-    private async Task<(bool Failed, string Said)> MoveAsync(NewTrigger trigger, StripeTrace trace)
+    private async Task<(bool Failed, string Said)> MoveAsync(NewTrigger trigger)
     {
         var moved = await clocks.AdvanceAsync(
             trigger.TestClockId!, new TestClockAdvanceOptions { FrozenTime = trigger.AdvancesTo },
             new RequestOptions { IdempotencyKey = $"advance:{trigger.TestClockId}:{trigger.ActionId}" });
         await mirror.ApplyResponseAsync(moved);
-        var status = await WaitAsync(trigger.TestClockId!, trace);
+        var status = await WaitAsync(trigger.TestClockId!);
         return (status != "ready", status == "advancing" ? "Stripe is still at it: its webhook tells when it is done." : status);
     }
 
     /// <summary>Asks until the clock no longer advances. Its webhooks come meanwhile.</summary>
-    private async Task<string> WaitAsync(string clockId, StripeTrace trace)
+    private async Task<string> WaitAsync(string clockId)
     {
-        // One step in the record, however often it is asked.
-        StripeTrace.Silence();
+        using var step = RunningTest.Begin("waited");
         var since = Stopwatch.GetTimestamp();
         var pause = TimeSpan.FromMilliseconds(100);
         for (var asked = 1; ; asked++)
@@ -104,7 +102,7 @@ public sealed class TestClocks(
             if (clock.Status != "advancing" || Stopwatch.GetElapsedTime(since) > Patience)
             {
                 await mirror.ApplyResponseAsync(clock);
-                trace.Note("waited", $"clock {clock.Status}", $"{clock.FrozenTime:yyyy-MM-dd HH:mm} UTC, asked {(asked == 1 ? "once" : $"{asked} times")}", since);
+                RunningTest.Say(step, $"clock {clock.Status}", $"{clock.FrozenTime:yyyy-MM-dd HH:mm} UTC, asked {(asked == 1 ? "once" : $"{asked} times")}");
                 return clock.Status;
             }
 
