@@ -26,7 +26,7 @@ public sealed class StripeMirror(NpgsqlDataSource database, TimeProvider clock)
         var body = answer.RawJsonElement ?? throw new ArgumentException("The answer carries no JSON.", nameof(answer));
         var span = StripeTelemetry.Source.StartActivity(StripeTelemetry.WriteThrough)
             ?.SetTag(StripeTelemetry.ObjectKind, MirroredObject.NameOf(body)).SetTag(StripeTelemetry.ObjectId, MirroredObject.IdOf(body));
-        await StripeTelemetry.InAsync(span, () => answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true
+        await StripeTelemetry.RunAsync(span, () => answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true
             ? ApplyReplayAsync(body, ct)
             : ApplyAsync(body, asOf, SnapshotSource.Response, ct));
     }
