@@ -83,7 +83,7 @@ public abstract class LiveAccess : ComponentBase, IDisposable
             return;
         drawing = null;
         var drawn = Clock.GetUtcNow();
-        PageTelemetry.Flipped(
+        PageTelemetry.RecordFlip(
             viewerId, "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('?')[0], flip.ToWatch, flip.FromWatch,
             flip.Heard is { } at ? drawn - Stopwatch.GetElapsedTime(at) : null, drawn - Stopwatch.GetElapsedTime(flip.Pushed), drawn);
     }
