@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
-using StreamingStore.Billing;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
 using StreamingStore.Web.Health;
 using StreamingStore.Web.Localization;
 using StreamingStore.Web.Telemetry;
-using Stripe;
 
 namespace StreamingStore.Web.Hosting;
 
@@ -55,6 +53,7 @@ public static class StoreApplication
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
+        services.AddHostedService<StartSetup>();
 
         // Open pages hold connections for as long as they are open; they must not hold up the end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -101,24 +100,6 @@ public static class StoreApplication
 
         // What is not there is not there for everybody, where the fallback policy would send a visitor to sign in.
         app.MapFallback(() => Results.NotFound()).AllowAnonymous();
-    }
-
-    /// <summary>Makes the plans where that costs nothing; a store with a live key has them made by hand.</summary>
-    public static async Task ApplyAtStartAsync(this PlanSetup setup, WebApplication app, StripeSettings stripe, CancellationToken ct)
-    {
-        if (stripe.LiveMode)
-        {
-            return;
-        }
-
-        try
-        {
-            await setup.ApplyAsync(app.Services.GetRequiredService<PlanFilePath>().Path, ct);
-        }
-        catch (StripeException e)
-        {
-            app.Logger.LogError("The plans could not be made at Stripe ({Reason}); the store runs on with those that it knows. Check Stripe__ApiKey and start again", e.Message);
-        }
     }
 
     /// <summary>Apps get problem details where pages get a page.</summary>

@@ -1,9 +1,6 @@
 using Npgsql;
 using StreamingStore.Catalog;
 using StreamingStore.Database;
-using StreamingStore.Tests.Fixtures;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace StreamingStore.Tests.Fixtures;
 
