@@ -25,3 +25,6 @@ void Stop(PosixSignalContext signal)
     signal.Cancel = true;
     app.Lifetime.StopApplication();
 }
+
+/// <summary>The SDK would make it public, and <c>Program</c> would be ambiguous in tests that reference the store and this.</summary>
+internal partial class Program;

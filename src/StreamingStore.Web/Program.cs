@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using StreamingStore.Staff.Plans;
 using StreamingStore.StripeMirror;
-using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Hosting;
 
 // SIGTERM and Ctrl-C end the store at every moment, its start included, and what it started goes with it.
@@ -18,12 +16,6 @@ try
     await using var app = builder.Build();
     app.UseStore();
     await app.StartAsync(stopping.Token);
-    await app.Services.GetRequiredService<PlanSetup>().ApplyAtStartAsync(app.Services.GetRequiredService<PlanFilePath>().Path, stopping.Token);
-    if (app.Environment.IsDevelopment())
-    {
-        await DevelopmentAccounts.EnsureAsync(app.Services);
-    }
-
     StartBanner.Print(Console.Out, app, servers);
     await app.WaitForShutdownAsync(stopping.Token);
     return 0;

@@ -13,10 +13,11 @@ internal static class ApiReference
             options.Title = "StreamingStore API";
             options.Favicon = "/favicon.svg";
 
-            // Scalar comes from its own assembly. All that would reach another host is off: fonts, telemetry, chat, client, MCP.
+            // Scalar comes from its own assembly. All that would reach another host is off: fonts, telemetry, developer tools, chat, client, MCP.
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.HideClientButton = true;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.Agent = new ScalarAgentOptions { Disabled = true };
             options.Mcp = new ScalarMcpOptions { Disabled = true };
         }).AllowAnonymous();

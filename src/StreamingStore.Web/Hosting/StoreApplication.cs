@@ -57,6 +57,7 @@ public static class StoreApplication
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddRazorComponents().AddCircuits(builder.Configuration);
         services.AddRadzenComponents();
+        services.AddHostedService<StartSetup>();
 
         // Open pages hold connections for as long as they are open; they must not hold up the end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace StreamingStore.BrowserTests.Fixtures;
@@ -136,13 +134,6 @@ public sealed class StoreProcess : IDisposable
         return File.Exists(status) && !File.ReadLines(status).Any(line => line.StartsWith("State:", StringComparison.Ordinal) && line.Contains('Z'));
     }
 
-    public static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
-
     public void Dispose()
     {
         if (!process.HasExited)
@@ -154,7 +145,7 @@ public sealed class StoreProcess : IDisposable
     }
 
     private static StoreProcess Begin(string dataDirectory, Uri? address = null, Uri? stripeAddress = null, Dictionary<string, string>? settings = null) =>
-        new(dataDirectory, settings ?? [], address ?? FreeAddress(), stripeAddress ?? FreeAddress());
+        new(dataDirectory, settings ?? [], address ?? StoreClients.FreeAddress(), stripeAddress ?? StoreClients.FreeAddress());
 
     private void Read(StringBuilder text, string? line)
     {

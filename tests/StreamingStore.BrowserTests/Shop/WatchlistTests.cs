@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
@@ -21,11 +20,11 @@ public sealed class WatchlistTests(RunningStore store)
         await menu.Locator("summary").ClickAsync();
         await menu.GetByRole(AriaRole.Button, new() { Name = "Add to your watchlist" }).ClickAsync();
         await Expect(menu.GetByRole(AriaRole.Status)).ToContainTextAsync("It is on your watchlist.");
-        Assert.Equal([RunningStore.Raiders], await ListAsync(account));
+        Assert.Equal([RunningStore.Raiders], await store.WatchlistAsync(account));
 
         await menu.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(menu.GetByRole(AriaRole.Status)).ToContainTextAsync("It is off your watchlist.");
-        Assert.Empty(await ListAsync(account));
+        Assert.Empty(await store.WatchlistAsync(account));
         await viewer.StillHoldsTheMark();
     }
 
@@ -65,38 +64,5 @@ public sealed class WatchlistTests(RunningStore store)
         await Expect(viewer.Page.GetByText("Nothing on it yet.")).ToBeVisibleAsync();
     }
 
-    [Fact]
-    public async Task No_other_site_can_change_a_list()
-    {
-        var account = await store.RegisterAsync();
-        using var browser = await store.OpenCookieClientAsync(account);
-
-        using var response = await browser.PostAsync($"/watchlist/{RunningStore.Raiders}?on=true", new FormUrlEncodedContent([new("returnUrl", "/")]));
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Empty(await ListAsync(account));
-    }
-
-    [Fact]
-    public async Task An_app_keeps_the_same_list()
-    {
-        var account = await store.RegisterAsync();
-        using var app = await store.OpenAppAsync(account);
-
-        Assert.Equal(HttpStatusCode.NoContent, (await app.PutAsync($"/api/watchlist/{RunningStore.Raiders}", null)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.PutAsync("/api/watchlist/999999999", null)).StatusCode);
-        Assert.Equal([RunningStore.Raiders], await ListAsync(account));
-        Assert.Equal(HttpStatusCode.NoContent, (await app.DeleteAsync($"/api/watchlist/{RunningStore.Raiders}")).StatusCode);
-        Assert.Empty(await ListAsync(account));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await store.Anonymous.GetAsync("/api/watchlist")).StatusCode);
-    }
-
     private static ILocator MenuOf(Visitor visitor, long movieId) => visitor.Page.Locator($"[data-movie-id='{movieId}'] [data-menu]").First;
-
-    private async Task<IReadOnlyList<long>> ListAsync(Account account)
-    {
-        using var app = await store.OpenAppAsync(account);
-        using var list = System.Text.Json.JsonDocument.Parse(await app.GetStringAsync("/api/watchlist"));
-        return [.. list.RootElement.EnumerateArray().Select(movie => movie.GetProperty("movieId").GetInt64())];
-    }
 }

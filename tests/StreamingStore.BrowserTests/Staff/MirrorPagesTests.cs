@@ -49,14 +49,16 @@ public sealed partial class MirrorPagesTests(RunningStore store)
     }
 
     [Fact]
-    public async Task The_mirrors_freshness_is_told_to_probes()
+    public async Task Support_reads_an_event_and_can_not_replay_it()
     {
-        using var ready = await store.Anonymous.GetAsync("/health/ready");
-        var answer = await ready.Content.ReadAsStringAsync();
-        Assert.True(ready.IsSuccessStatusCode, answer);
-        Assert.Contains("\"oldestEventSeconds\":", answer, StringComparison.Ordinal);
-        using var live = await store.Anonymous.GetAsync("/health/live");
-        Assert.True(live.IsSuccessStatusCode);
+        await using var support = await store.OpenBrowserAsync(await store.HireAsync("support"));
+        await support.VisitLive("/staff/mirror");
+        await Expect(support.Page.GetByText("The mirror is up to date.")).ToBeVisibleAsync();
+        await Expect(support.Page.GetByRole(AriaRole.Button, new() { Name = "Reconcile now" })).ToHaveCountAsync(0);
+        await support.Visit("/staff/events");
+        await support.Page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(support.Page.Locator("pre.raw")).ToBeVisibleAsync();
+        await Expect(support.Page.GetByRole(AriaRole.Button, new() { Name = "Replay this event" })).ToHaveCountAsync(0);
     }
 
     [GeneratedRegex("clean|drift")]

@@ -1,10 +1,10 @@
 using System.Net;
-using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.ApiTests.Fixtures;
 
-namespace StreamingStore.BrowserTests.Staff;
+namespace StreamingStore.ApiTests.Staff;
 
 /// <summary>Staff take what the list of subscriptions shows with them.</summary>
-public sealed class SubscriptionExportTests(RunningStore store)
+public sealed class SubscriptionExportTests(ApiStore store)
 {
     [Fact]
     public async Task Staff_save_what_the_filter_shows_and_the_log_tells()

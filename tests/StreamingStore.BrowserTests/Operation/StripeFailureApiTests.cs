@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using StreamingStore.BrowserTests.Fixtures;
 
-namespace StreamingStore.BrowserTests.Api;
+namespace StreamingStore.BrowserTests.Operation;
 
 /// <summary>What an app is answered when Stripe fails, refuses, or is sent the same twice.</summary>
 public sealed class StripeFailureApiTests(FailingStripe store) : IClassFixture<FailingStripe>, IAsyncLifetime

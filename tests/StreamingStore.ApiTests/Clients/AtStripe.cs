@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace StreamingStore.BrowserTests.Fixtures;
+namespace StreamingStore.ApiTests.Clients;
 
 /// <summary>What happens at Stripe, past the store: it hears of it by webhook alone.</summary>
 public sealed class AtStripe(Uri address) : IDisposable
@@ -10,7 +10,7 @@ public sealed class AtStripe(Uri address) : IDisposable
     private readonly HttpClient http = new()
     {
         BaseAddress = address,
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_browser_tests") },
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_of_the_tests") },
     };
 
     public void Dispose() => http.Dispose();

@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.ApiTests.Clients;
+using StreamingStore.ApiTests.Fixtures;
 
-namespace StreamingStore.BrowserTests.Api;
+namespace StreamingStore.ApiTests.Api;
 
-public sealed class AccountApiTests(RunningStore store)
+public sealed class AccountApiTests(ApiStore store)
 {
     [Fact]
     public async Task An_app_registers_logs_in_and_refreshes_its_token()

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.ApiTests.Fixtures;
 
-namespace StreamingStore.BrowserTests.Api;
+namespace StreamingStore.ApiTests.Api;
 
-public sealed class MovieApiTests(RunningStore store)
+public sealed class MovieApiTests(ApiStore store)
 {
     [Fact]
     public async Task Search_answers_the_facts_and_the_flags_of_each_film()
@@ -31,7 +31,7 @@ public sealed class MovieApiTests(RunningStore store)
 
         Assert.Equal((true, false, true), Flags(await FindRaidersAsync(app)));
         Assert.Equal((false, false, false), Flags(await FindRaidersAsync(store.Anonymous)));
-        Assert.Equal((true, false, true), Flags(await app.GetFromJsonAsync<JsonElement>($"/api/movies/{RunningStore.Raiders}")));
+        Assert.Equal((true, false, true), Flags(await app.GetFromJsonAsync<JsonElement>($"/api/movies/{ApiStore.Raiders}")));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class MovieApiTests(RunningStore store)
         var answer = await store.Anonymous.GetFromJsonAsync<JsonElement>("/api/movies/search?q=ford&genre=Action&genre=Adventure&decade=1980&person=Harrison+Ford&sort=price&show=buy");
 
         var films = answer.GetProperty("results").EnumerateArray().ToList();
-        Assert.Contains(films, film => film.GetProperty("movieId").GetInt64() == RunningStore.Raiders);
+        Assert.Contains(films, film => film.GetProperty("movieId").GetInt64() == ApiStore.Raiders);
         Assert.All(films, film => Assert.InRange(film.GetProperty("year").GetInt32(), 1980, 1989));
         Assert.Equal(films.Select(film => film.GetProperty("price").GetInt64()), films.Select(film => film.GetProperty("price").GetInt64()).Order());
     }
@@ -85,7 +85,7 @@ public sealed class MovieApiTests(RunningStore store)
     private static async Task<JsonElement> FindRaidersAsync(HttpClient app)
     {
         var answer = await app.GetFromJsonAsync<JsonElement>("/api/movies/search?q=raiders+lost+ark");
-        return answer.GetProperty("results").EnumerateArray().Single(film => film.GetProperty("movieId").GetInt64() == RunningStore.Raiders);
+        return answer.GetProperty("results").EnumerateArray().Single(film => film.GetProperty("movieId").GetInt64() == ApiStore.Raiders);
     }
 
     private async Task<long[]> IdsAsync(string page)

@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.ApiTests.Fixtures;
 
-namespace StreamingStore.BrowserTests.Api;
+namespace StreamingStore.ApiTests.Api;
 
-public sealed class PlaybackApiTests(RunningStore store)
+public sealed class PlaybackApiTests(ApiStore store)
 {
     [Fact]
     public async Task A_grant_opens_the_media_in_ranges_to_whoever_holds_it()
@@ -14,7 +14,7 @@ public sealed class PlaybackApiTests(RunningStore store)
         var account = await store.RegisterAsync();
         await store.SubscribeAsync(account);
         using var app = await store.OpenAppAsync(account);
-        using var granted = await app.PostAsync($"/api/watch/{RunningStore.Raiders}", null);
+        using var granted = await app.PostAsync($"/api/watch/{ApiStore.Raiders}", null);
         var grant = await granted.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(grant.GetProperty("expiresAt").GetDateTime() > DateTime.UtcNow.AddHours(1));
 
@@ -42,7 +42,7 @@ public sealed class PlaybackApiTests(RunningStore store)
     public async Task A_film_the_viewer_may_not_watch_is_refused()
     {
         using var app = await store.OpenAppAsync(await store.RegisterAsync());
-        using var refused = await app.PostAsync($"/api/watch/{RunningStore.Raiders}", null);
+        using var refused = await app.PostAsync($"/api/watch/{ApiStore.Raiders}", null);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
 

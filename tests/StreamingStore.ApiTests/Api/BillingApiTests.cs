@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.ApiTests.Fixtures;
 
-namespace StreamingStore.BrowserTests.Api;
+namespace StreamingStore.ApiTests.Api;
 
-public sealed class BillingApiTests(RunningStore store)
+public sealed class BillingApiTests(ApiStore store)
 {
     [Fact]
     public async Task A_television_subscribes_and_its_kind_is_in_the_metadata_at_stripe()
@@ -78,7 +78,7 @@ public sealed class BillingApiTests(RunningStore store)
         using var app = await store.OpenAppAsync(await store.RegisterAsync());
         using var subscribe = await app.PostAsJsonAsync("/api/subscriptions", new { price = "action-monthly" });
         await IsProblemAsync(subscribe, HttpStatusCode.PaymentRequired);
-        using var buy = await app.PostAsJsonAsync("/api/purchases", new { movieId = RunningStore.Raiders });
+        using var buy = await app.PostAsJsonAsync("/api/purchases", new { movieId = ApiStore.Raiders });
         await IsProblemAsync(buy, HttpStatusCode.PaymentRequired);
     }
 
@@ -119,15 +119,15 @@ public sealed class BillingApiTests(RunningStore store)
         var saved = Assert.Single((await app.GetFromJsonAsync<JsonElement>("/api/payment-methods")).EnumerateArray());
         Assert.Equal(("visa", "4242", true), (saved.GetProperty("brand").GetString(), saved.GetProperty("last4").GetString(), saved.GetProperty("isDefault").GetBoolean()));
 
-        using var bought = await app.PostAsJsonAsync("/api/purchases", new { movieId = RunningStore.Raiders, deviceType = "roku" });
-        using var again = await app.PostAsJsonAsync("/api/purchases", new { movieId = RunningStore.Raiders });
+        using var bought = await app.PostAsJsonAsync("/api/purchases", new { movieId = ApiStore.Raiders, deviceType = "roku" });
+        using var again = await app.PostAsJsonAsync("/api/purchases", new { movieId = ApiStore.Raiders });
         using var unknown = await app.PostAsJsonAsync("/api/purchases", new { movieId = 99999999 });
 
         Assert.Equal(HttpStatusCode.Created, bought.StatusCode);
         await IsProblemAsync(again, HttpStatusCode.Conflict);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         Assert.Single(await store.Stripe.PaidAsync(account));
-        var film = await app.GetFromJsonAsync<JsonElement>($"/api/movies/{RunningStore.Raiders}");
+        var film = await app.GetFromJsonAsync<JsonElement>($"/api/movies/{ApiStore.Raiders}");
         Assert.True(film.GetProperty("purchased").GetBoolean());
     }
 

@@ -1,0 +1,3 @@
+using StreamingStore.Tests.Fixtures;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
