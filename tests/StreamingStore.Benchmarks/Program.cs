@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
-using StreamingStore;
 using StreamingStore.Benchmarks.Measurements;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Staff;
 using StreamingStore.Benchmarks.Store;
-using StreamingStore.Database;
 using StreamingStore.StripeMirror;
 using StreamingStore.Web.Hosting;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components.RenderTree;
 
+#pragma warning disable BL0006 // There is no other way to wait for the end of all reads.
+
 namespace StreamingStore.ComponentTests;
 
 /// <summary>

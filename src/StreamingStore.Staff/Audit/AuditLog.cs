@@ -55,10 +55,10 @@ public sealed class AuditLog(NpgsqlDataSource database)
         long id;
         await using (var connection = await database.OpenConnectionAsync())
         {
-            id = await connection.QuerySingleAsync<long>("""
+            id = await connection.QuerySingleAsync<long>(new CommandDefinition("""
                 insert into store.audit_entry (staff_id, action, viewer_id, subject, reason)
                 values (@StaffId, @Action, @ViewerId, @Subject, @Reason) returning id
-                """, act);
+                """, act, cancellationToken: CancellationToken.None));
         }
 
         T result;
@@ -97,6 +97,6 @@ public sealed class AuditLog(NpgsqlDataSource database)
     private async Task EndAsync(long id, string outcome)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await connection.ExecuteAsync("update store.audit_entry set outcome = @outcome, ended_at = now() where id = @id", new { id, outcome });
+        await connection.ExecuteAsync(new CommandDefinition("update store.audit_entry set outcome = @outcome, ended_at = now() where id = @id", new { id, outcome }, cancellationToken: CancellationToken.None));
     }
 }

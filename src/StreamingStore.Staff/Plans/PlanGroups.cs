@@ -153,7 +153,7 @@ public sealed class PlanGroups(
     private async Task<string[]?> FindAsync(string productId)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return await connection.QuerySingleOrDefaultAsync<string[]>("select subscription_groups from stripe.product where id = @productId and not deleted", new { productId });
+        return await connection.QuerySingleOrDefaultAsync<string[]>(new CommandDefinition("select subscription_groups from stripe.product where id = @productId and not deleted", new { productId }, cancellationToken: CancellationToken.None));
     }
 
     private CommandDefinition Command(string sql, object parameters, CancellationToken ct) =>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using StreamingStore.Billing;
 using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Staff.TestSubscriptions;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using StreamingStore.Staff.Audit;
-using StreamingStore.StripeMirror;
 using StreamingStore.StripeMirror.Mirror;
 using Stripe;
 using Stripe.TestHelpers;

@@ -4,7 +4,6 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using StreamingStore.Billing;
 using StreamingStore.Entitlements;
 using StreamingStore.StripeMirror;
 

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using StreamingStore.StripeMirror;
 using Stripe;
 
 namespace StreamingStore.Staff.TestSubscriptions;
@@ -65,11 +64,11 @@ public sealed class TestTriggers(NpgsqlDataSource database)
     internal async Task LinkAsync(long id, Guid? viewerId = null, string? testClockId = null, string? subscriptionId = null)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await connection.ExecuteAsync("""
+        await connection.ExecuteAsync(new CommandDefinition("""
             update store.test_trigger set viewer_id = coalesce(@viewerId, viewer_id), test_clock_id = coalesce(@testClockId, test_clock_id),
               subscription_id = coalesce(@subscriptionId, subscription_id)
             where id = @id
-            """, new { id, viewerId, testClockId, subscriptionId });
+            """, new { id, viewerId, testClockId, subscriptionId }, cancellationToken: CancellationToken.None));
     }
 
     /// <summary>Does something, with a record that is begun before it and ended after it, however it ends, with every step.</summary>
@@ -105,7 +104,7 @@ public sealed class TestTriggers(NpgsqlDataSource database)
     private async Task<(long Id, bool IsNew)> BeginAsync(NewTrigger trigger)
     {
         await using var connection = await database.OpenConnectionAsync();
-        var id = await connection.QuerySingleOrDefaultAsync<long?>("""
+        var id = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition("""
             insert into store.test_trigger (action_id, follows, staff_id, viewer_id, plans, quantity, trial_days, device_type, story, advances_to,
               subscription_id, test_clock_id, watched_until)
             values (@ActionId, @Follows, @StaffId, @ViewerId, @Plans, @Quantity, @TrialDays, @DeviceType, @Story, @AdvancesTo,
@@ -127,16 +126,16 @@ public sealed class TestTriggers(NpgsqlDataSource database)
             trigger.SubscriptionId,
             trigger.TestClockId,
             Watched,
-        });
+        }, cancellationToken: CancellationToken.None));
         return id is { } made
             ? (made, true)
-            : (await connection.QuerySingleAsync<long>("select id from store.test_trigger where action_id = @ActionId", new { trigger.ActionId }), false);
+            : (await connection.QuerySingleAsync<long>(new CommandDefinition("select id from store.test_trigger where action_id = @ActionId", new { trigger.ActionId }, cancellationToken: CancellationToken.None)), false);
     }
 
     private async Task EndAsync(long id, IReadOnlyList<TestStep> steps, bool failed, string outcome)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await connection.ExecuteAsync("""
+        await connection.ExecuteAsync(new CommandDefinition("""
             with ended as (
               update store.test_trigger set ended_at = clock_timestamp(), failed = @failed, outcome = @outcome where id = @id returning started_at
             )
@@ -153,7 +152,7 @@ public sealed class TestTriggers(NpgsqlDataSource database)
             details = steps.Select(step => step.Detail).ToArray(),
             froms = steps.Select(step => step.From).ToArray(),
             tos = steps.Select(step => step.To).ToArray(),
-        });
+        }, cancellationToken: CancellationToken.None));
     }
 }
 

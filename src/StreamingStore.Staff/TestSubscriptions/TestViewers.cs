@@ -2,7 +2,6 @@ using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
 using StreamingStore.Accounts;
-using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Staff.TestSubscriptions;
 

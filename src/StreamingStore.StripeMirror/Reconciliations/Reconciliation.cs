@@ -44,7 +44,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
     public async Task<ReconciliationRun?> RunAsync(CancellationToken ct = default)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        if (!await connection.ExecuteScalarAsync<bool>("select pg_try_advisory_lock(@LockKey)", new { LockKey }))
+        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select pg_try_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: ct)))
         {
             return null;
         }
@@ -62,7 +62,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
         }
         finally
         {
-            await connection.ExecuteAsync("select pg_advisory_unlock(@LockKey)", new { LockKey });
+            await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_unlock(@LockKey)", new { LockKey }, cancellationToken: CancellationToken.None));
         }
     }
 

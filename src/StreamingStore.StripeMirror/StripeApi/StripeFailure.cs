@@ -107,7 +107,7 @@ public sealed record StripeFailure(StripeFailureKind Kind, string Message)
     private static TimeSpan? RetryAfterOf(StripeException error) => error.StripeResponse?.Headers?.RetryAfter switch
     {
         { Delta: { } wait } => wait,
-        { Date: { } until } => until - (error.StripeResponse.Date ?? DateTimeOffset.UtcNow),
+        { Date: { } until } when error.StripeResponse.Date is { } now => until - now,
         _ => null,
     };
 }

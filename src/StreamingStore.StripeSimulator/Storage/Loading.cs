@@ -44,7 +44,7 @@ internal sealed class Loading(NpgsqlDataSource database, World world) : IHostedS
             cancellationToken);
         await EachAsync(
             "select key, fingerprint, request_id, created, status, body from simulator.idempotency",
-            row => world.Idempotency.Put(new IdempotencyRecord(row.GetString(0), row.GetString(1), row.GetString(2), row.GetDateTime(3))
+            row => world.Idempotency.Put(new IdempotencyRecord(row.GetString(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3))
             {
                 InProgress = false,
                 Status = row.GetInt32(4),

@@ -12,15 +12,15 @@ public sealed class DatabaseKeyRepository(NpgsqlDataSource database) : IXmlRepos
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var connection = database.OpenConnection();
-        return [.. connection.Query<string>("select xml from store.data_protection_key order by id").Select(XElement.Parse)];
+        return [.. connection.Query<string>(new CommandDefinition("select xml from store.data_protection_key order by id", cancellationToken: CancellationToken.None)).Select(XElement.Parse)];
     }
 
     /// <inheritdoc />
     public void StoreElement(XElement element, string friendlyName)
     {
         using var connection = database.OpenConnection();
-        connection.Execute(
+        connection.Execute(new CommandDefinition(
             "insert into store.data_protection_key (name, xml) values (@friendlyName, @xml)",
-            new { friendlyName, xml = element.ToString(SaveOptions.DisableFormatting) });
+            new { friendlyName, xml = element.ToString(SaveOptions.DisableFormatting) }, cancellationToken: CancellationToken.None));
     }
 }

@@ -38,11 +38,11 @@ public sealed class CatalogImport(NpgsqlDataSource database)
             return 0;
         }
 
-        await connection.ExecuteAsync("""
+        await connection.ExecuteAsync(new CommandDefinition("""
             create temporary table staged_movie (
               movie_id bigint, title text, year integer, genres text, director text, cast_members text, keywords text, notability integer
             ) on commit drop
-            """);
+            """, cancellationToken: ct));
         try
         {
             var lines = await CopyAsync(connection, file, progress, ct);
@@ -50,7 +50,7 @@ public sealed class CatalogImport(NpgsqlDataSource database)
             var loaded = await connection.ExecuteAsync(new CommandDefinition(TransformSql, transaction: transaction, commandTimeout: 300, cancellationToken: ct));
             await transaction.CommitAsync(ct);
             // What a GIN index is given in bulk waits in a list that each search reads through until a vacuum files it.
-            await connection.ExecuteAsync("vacuum (analyze) store.movie, store.movie_search");
+            await connection.ExecuteAsync(new CommandDefinition("vacuum (analyze) store.movie, store.movie_search", cancellationToken: ct));
             return loaded;
         }
         catch (Exception e) when (e is PostgresException or InvalidDataException)

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using StreamingStore.ApiTests.Clients;
 using StreamingStore.ApiTests.Fixtures;
-using StreamingStore.Web.Components.Pages.SignIn;
 
 namespace StreamingStore.ApiTests.Access;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Npgsql;
-using StreamingStore.Database;
 using StreamingStore.StripeSimulator;
 using StreamingStore.Web.Hosting;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Benchmarks.Measuring;
-using StreamingStore.Billing;
 using StreamingStore.Catalog;
 using StreamingStore.Database;
 using StreamingStore.Staff;

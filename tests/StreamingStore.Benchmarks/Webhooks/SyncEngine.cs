@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using StreamingStore.Benchmarks.Store;
 using StreamingStore.Database;
@@ -55,7 +56,7 @@ internal sealed class SyncEngine : IAsyncDisposable
             ("DATABASE_URL", $"postgres://{connection.Username}@{Uri.EscapeDataString(connection.Host!)}/{DatabaseName}"),
             ("WEBHOOK_SECRET", EventMaker.Secret));
         var said = await process.StandardOutput.ReadLineAsync(ct);
-        return int.TryParse(said, out var port)
+        return int.TryParse(said, CultureInfo.InvariantCulture, out var port)
             ? new SyncEngine(process, database, port)
             : throw new StoreException("The sync engine does not start: Node.js 20 or newer and npm must be installed, and npm's packages be reachable.");
     }

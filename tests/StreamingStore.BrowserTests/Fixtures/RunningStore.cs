@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
-using StreamingStore.Database;
 using StreamingStore.Web.Hosting;
 
 [assembly: AssemblyFixture(typeof(RunningStore))]
@@ -46,6 +45,7 @@ public class RunningStore : StoreClients, IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await browser.DisposeAsync();
         playwright.Dispose();
         stripe.Dispose();

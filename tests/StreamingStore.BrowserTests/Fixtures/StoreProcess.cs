@@ -81,10 +81,10 @@ public sealed class StoreProcess : IDisposable
             await store.process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
             return store;
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
             store.Kill();
-            throw new InvalidOperationException($"The store ran on instead of refusing. It said:\n{store.Output}\n{store.Errors}");
+            throw new InvalidOperationException($"The store ran on instead of refusing. It said:\n{store.Output}\n{store.Errors}", e);
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
-using StreamingStore.Web.Components.Pages.Search;
 using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Live;

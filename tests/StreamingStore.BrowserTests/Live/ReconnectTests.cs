@@ -1,5 +1,4 @@
 using StreamingStore.BrowserTests.Fixtures;
-using StreamingStore.Web.Components.Pages.Search;
 using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Live;

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using StreamingStore.BrowserTests.Fixtures;
-using StreamingStore.Database;
 using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.BrowserTests.Operation;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using StreamingStore.BrowserTests.Fixtures;
-using StreamingStore.Web.Components.Pages.Home;
 using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Shop;

@@ -5,12 +5,9 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using StreamingStore.Billing;
 using StreamingStore.Catalog;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
-using StreamingStore.Staff.TestSubscriptions;
-using StreamingStore.StripeMirror;
 using StreamingStore.Web.Components.Live;
 using StreamingStore.Web.Hosting;
 

@@ -1,7 +1,6 @@
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Web.Components.Movies;
-using StreamingStore.Web.Components.Pages.SignIn;
 
 namespace StreamingStore.ComponentTests.Movies;
 

@@ -26,7 +26,7 @@ public sealed class SubscriptionCardTests : ShopContext
         Entitles = true,
     };
 
-    public SubscriptionCardTests() => Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+    public SubscriptionCardTests() => Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(Now)));
 
     [Fact]
     public void A_running_subscription_says_when_it_renews_and_for_how_much()

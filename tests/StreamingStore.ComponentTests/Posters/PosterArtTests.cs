@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using StreamingStore.Web.Components.Pages.Staff.Parts;
 using StreamingStore.Web.Components.Posters;
 
 namespace StreamingStore.ComponentTests.Posters;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Bunit;
 using StreamingStore.Accounts;
-using StreamingStore.Staff;
 using StreamingStore.Staff.Audit;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Web.Components.Pages.Staff;

@@ -26,11 +26,6 @@ using StreamingStore.StripeMirror.Webhooks;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Web;
 using StreamingStore.Web.Accounts;
-using StreamingStore.Web.Components.Pages.Staff;
-using StreamingStore.Web.Components.Pages.Staff.Customers;
-using StreamingStore.Web.Components.Pages.Staff.Events;
-using StreamingStore.Web.Components.Pages.Staff.Explain;
-using StreamingStore.Web.Components.Pages.Staff.Subscriptions;
 using StreamingStore.Web.Components.Parts;
 using StreamingStore.Web.Hosting;
 

@@ -1,11 +1,9 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Accounts;
-using StreamingStore.Billing;
 using StreamingStore.Billing.Plans;
 using StreamingStore.Staff.Plans;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web;
 using StreamingStore.Web.Components.Pages.Staff.Plans;
 
 namespace StreamingStore.ComponentTests.Staff;

@@ -9,7 +9,6 @@ using StreamingStore.StripeMirror;
 using StreamingStore.StripeMirror.Mirror;
 using StreamingStore.StripeMirror.Reconciliations;
 using StreamingStore.StripeMirror.Webhooks;
-using Stripe;
 
 namespace StreamingStore.Tests.Histories;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dapper;
-using StreamingStore.StripeMirror.Reconciliations;
 using Stripe;
 
 namespace StreamingStore.Tests.Histories;
@@ -111,7 +110,7 @@ internal sealed partial class Story(World world) : IDisposable
         Act.ChangeCard => ChangeCardAsync(One("customer", a), Cards[b % Cards.Length]),
         Act.DetachCard => PostAsync($"payment_methods/{One("payment_method", a)}/detach"),
         Act.AdvanceClock => AdvanceAsync(TimeSpan.FromDays(1 + (a % 35)) + TimeSpan.FromHours(b % 24)),
-        Act.Pay => PostAsync("payment_intents", $"amount={500 + a}&currency=usd&customer={One("customer", b)}&payment_method={PayingCards[c % PayingCards.Length]}&metadata[movie_id]={1 + (a % 4)}&confirm={(a % 5 == 0 ? "false" : "true")}&payment_method_types[]=card"),
+        Act.Pay => PostAsync("payment_intents", $"amount={500 + a}&currency=usd&customer={One("customer", b)}&payment_method={PayingCards[c % PayingCards.Length]}&metadata[movie_id]={1 + (a % 4)}&confirm={(a % 5 == 0 ? "false" : "true")}&allowed_payment_method_types[]=card"),
         Act.ConfirmPayment => PostAsync($"payment_intents/{One("payment_intent", a)}/confirm", $"payment_method={PayingCards[b % PayingCards.Length]}"),
         Act.CancelPayment => PostAsync($"payment_intents/{One("payment_intent", a)}/cancel"),
         Act.Refund => PostAsync("refunds", $"charge={One("charge", a)}{(b % 2 == 0 ? "" : $"&amount={1 + (c * 3)}")}"),

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using StreamingStore.Billing;
 using StreamingStore.StripeMirror;
 using StreamingStore.StripeMirror.Freshness;
 using StreamingStore.Tests.Fixtures;

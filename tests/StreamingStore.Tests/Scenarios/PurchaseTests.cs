@@ -80,7 +80,7 @@ public sealed class PurchaseTests(PostgresServer server) : IAsyncLifetime
     }
 
     private async Task<string> PayAsync(string card) =>
-        (await scene.PostAsync("payment_intents", $"amount=799&currency=usd&customer={scene.Customer}&payment_method={card}&payment_method_types[]=card&confirm=true&metadata[movie_id]={Scene.FilmA}")).Id();
+        (await scene.PostAsync("payment_intents", $"amount=799&currency=usd&customer={scene.Customer}&payment_method={card}&allowed_payment_method_types[]=card&confirm=true&metadata[movie_id]={Scene.FilmA}")).Id();
 
     private Task<string?> StatusAsync(string payment) => scene.Store.ScalarAsync<string>("select status from stripe.payment_intent where id = @payment", new { payment });
 

@@ -1,4 +1,3 @@
-using StreamingStore.Billing;
 using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Tests.StripeMirror;

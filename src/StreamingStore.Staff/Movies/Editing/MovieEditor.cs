@@ -85,8 +85,8 @@ public sealed class MovieEditor(NpgsqlDataSource database, StaffRights rights, A
 
         // The tables before the row: an import locks both tables and then writes rows, and would wait for this row for ever
         // while its tables are waited for here.
-        await connection.ExecuteAsync("lock table store.movie, store.movie_search in row exclusive mode", commandTimeout: PatienceSeconds);
-        if (await connection.QuerySingleOrDefaultAsync<Row>(FactsSql + " for update", new { movieId }) is not { } row)
+        await connection.ExecuteAsync(new CommandDefinition("lock table store.movie, store.movie_search in row exclusive mode", commandTimeout: PatienceSeconds, cancellationToken: CancellationToken.None));
+        if (await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(FactsSql + " for update", new { movieId }, cancellationToken: CancellationToken.None)) is not { } row)
         {
             return new EditOutcome.Gone();
         }
@@ -100,21 +100,21 @@ public sealed class MovieEditor(NpgsqlDataSource database, StaffRights rights, A
         var parameters = new { movieId, wanted.Title, Groups = wanted.Groups.ToArray(), wanted.Price, wanted.ForSale, wanted.AvailableFrom, wanted.AvailableUntil };
         if (fields.Any(field => field is not MovieField.Groups))
         {
-            await connection.ExecuteAsync("""
+            await connection.ExecuteAsync(new CommandDefinition("""
                 update store.movie set title = @Title, price = @Price, for_sale = @ForSale, available_from = @AvailableFrom, available_until = @AvailableUntil
                 where movie_id = @movieId
-                """, parameters);
+                """, parameters, cancellationToken: CancellationToken.None));
         }
 
         // A statement that names the title makes every node read the catalogue's words again, so only a new one does.
         if (fields.Contains(MovieField.Title))
         {
-            await connection.ExecuteAsync("update store.movie_search set title = @Title where movie_id = @movieId", parameters);
+            await connection.ExecuteAsync(new CommandDefinition("update store.movie_search set title = @Title where movie_id = @movieId", parameters, cancellationToken: CancellationToken.None));
         }
 
         if (fields.Contains(MovieField.Groups))
         {
-            await connection.ExecuteAsync("update store.movie_search set subscription_groups = @Groups where movie_id = @movieId", parameters);
+            await connection.ExecuteAsync(new CommandDefinition("update store.movie_search set subscription_groups = @Groups where movie_id = @movieId", parameters, cancellationToken: CancellationToken.None));
         }
 
         await transaction.CommitAsync();

@@ -105,14 +105,14 @@ public sealed partial class CatalogUploads
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        if (await connection.QuerySingleOrDefaultAsync<Guid?>("select id from store.catalog_upload where id = @id for update", new { id }) is null)
+        if (await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition("select id from store.catalog_upload where id = @id for update", new { id }, cancellationToken: CancellationToken.None)) is null)
         {
             return new ImportOutcome.Gone();
         }
 
         // Readers go on; who edits a film meanwhile waits, so that what was counted is what is written.
-        await connection.ExecuteAsync("lock table store.movie, store.movie_search in share row exclusive mode");
-        var counts = await connection.QuerySingleAsync<LineCounts>(CountSql, new { id });
+        await connection.ExecuteAsync(new CommandDefinition("lock table store.movie, store.movie_search in share row exclusive mode", cancellationToken: CancellationToken.None));
+        var counts = await connection.QuerySingleAsync<LineCounts>(new CommandDefinition(CountSql, new { id }, cancellationToken: CancellationToken.None));
         if (counts.Faulty > 0)
         {
             return new ImportOutcome.HasFaults(counts.Faulty);
@@ -124,14 +124,14 @@ public sealed partial class CatalogUploads
         }
 
         await WriteAsync(connection, id);
-        await connection.ExecuteAsync("delete from store.catalog_upload where id = @id", new { id });
+        await connection.ExecuteAsync(new CommandDefinition("delete from store.catalog_upload where id = @id", new { id }, cancellationToken: CancellationToken.None));
         await transaction.CommitAsync();
         return new ImportOutcome.Applied(counts.Added, counts.Changed);
     }
 
     private static async Task WriteAsync(NpgsqlConnection connection, Guid id)
     {
-        await connection.ExecuteAsync("create temporary table film_to_write on commit drop as with " + Compared + " select * from compared where kind <> 'Unchanged'", new { id });
+        await connection.ExecuteAsync(new CommandDefinition("create temporary table film_to_write on commit drop as with " + Compared + " select * from compared where kind <> 'Unchanged'", new { id }, cancellationToken: CancellationToken.None));
         await ExecuteAsync($"with f as (select * from film_to_write where kind = '{nameof(LineKind.Added)}') {FilmSql.Insert}");
         await ExecuteAsync($"""
             update store.movie m

@@ -59,7 +59,7 @@ public sealed partial class CatalogUploads(NpgsqlDataSource database, StaffRight
         return await audit.DoAsync(new StaffAct(staffId, "drop_upload", Subject: $"{id}"), async () =>
         {
             await using var connection = await database.OpenConnectionAsync();
-            return await connection.ExecuteAsync("delete from store.catalog_upload where id = @id", new { id }) == 1;
+            return await connection.ExecuteAsync(new CommandDefinition("delete from store.catalog_upload where id = @id", new { id }, cancellationToken: CancellationToken.None)) == 1;
         }, dropped => dropped ? "dropped" : "was gone already");
     }
 
@@ -85,9 +85,9 @@ public sealed partial class CatalogUploads(NpgsqlDataSource database, StaffRight
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync(DropForgotten);
-        var id = await connection.QuerySingleAsync<Guid>(
-            "insert into store.catalog_upload (staff_id, file_name) values (@staffId, @fileName) returning id", new { staffId, fileName });
+        await connection.ExecuteAsync(new CommandDefinition(DropForgotten, cancellationToken: ct));
+        var id = await connection.QuerySingleAsync<Guid>(new CommandDefinition(
+            "insert into store.catalog_upload (staff_id, file_name) values (@staffId, @fileName) returning id", new { staffId, fileName }, cancellationToken: ct));
         var lines = await CopyAsync(connection, id, reader, ct);
         if (lines is 0 or > MostLines)
         {
@@ -97,7 +97,7 @@ public sealed partial class CatalogUploads(NpgsqlDataSource database, StaffRight
         await MarkRepeatsAsync(connection, id, ct);
         await transaction.CommitAsync(ct);
         // The comparison joins thousands of lines that statistics know nothing of yet.
-        await connection.ExecuteAsync("analyze store.catalog_upload_line");
+        await connection.ExecuteAsync(new CommandDefinition("analyze store.catalog_upload_line", cancellationToken: ct));
         return new UploadOutcome.Staged(id);
     }
 

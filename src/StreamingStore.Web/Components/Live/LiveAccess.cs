@@ -134,7 +134,7 @@ public abstract class LiveAccess<T> : ComponentBase, IDisposable
 
         var sleep = instant - Clock.GetUtcNow().UtcDateTime;
         sleep = sleep < TimeSpan.Zero ? TimeSpan.Zero : sleep > LongestSleep ? LongestSleep : sleep;
-        alarm = Clock.CreateTimer(_ => InvokeAsync(RingAsync), null, sleep, Timeout.InfiniteTimeSpan);
+        alarm = Clock.CreateTimer(_ => { _ = InvokeAsync(RingAsync); }, null, sleep, Timeout.InfiniteTimeSpan);
     }
 
     private Task RingAsync()

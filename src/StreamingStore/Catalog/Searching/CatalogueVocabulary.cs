@@ -44,7 +44,7 @@ public sealed class CatalogueVocabulary(NpgsqlDataSource database, EntitlementCh
             await using var connection = await database.OpenConnectionAsync(ct);
             // One snapshot for both, so that the version is the words' own.
             await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
-            var version = await connection.QuerySingleAsync<long>("select version from store.catalogue_words");
+            var version = await connection.QuerySingleAsync<long>(new CommandDefinition("select version from store.catalogue_words", cancellationToken: ct));
             if (current is { } read && read.Version == version)
             {
                 return read;

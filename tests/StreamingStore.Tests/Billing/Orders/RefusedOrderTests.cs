@@ -1,5 +1,4 @@
 using StreamingStore.Billing;
-using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Billing.Plans;
 using StreamingStore.StripeMirror;
@@ -39,7 +38,7 @@ public sealed class RefusedOrderTests(PostgresServer server) : IAsyncLifetime
         Assert.True(await IsOpenAsync("purchase_order"));
 
         Assert.IsType<BuyOutcome.Bought>(await BuyAsync("press"));
-        Assert.Single((await new PaymentIntentService(store.Stripe).ListAsync()).Where(payment => payment.Status == "succeeded"));
+        Assert.Single(await new PaymentIntentService(store.Stripe).ListAsync(), payment => payment.Status == "succeeded");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using StreamingStore.Billing;
 using StreamingStore.Billing.Plans;
 using StreamingStore.Tests.Fixtures;
 

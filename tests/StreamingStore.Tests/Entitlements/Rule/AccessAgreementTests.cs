@@ -47,7 +47,7 @@ public sealed class AccessAgreementTests(PostgresServer server) : IAsyncLifetime
         var number = $"{++cases}";
         var viewer = await store.NewViewerAsync(AccessCase.Mine.Replace("#", number, StringComparison.Ordinal));
         await WriteAsync(@case, viewer, number);
-        var (options, clock) = (new StoreOptions { PastDueGraceDays = @case.GraceDays }, new FakeTimeProvider(@case.Moment));
+        var (options, clock) = (new StoreOptions { PastDueGraceDays = @case.GraceDays }, new FakeTimeProvider(new DateTimeOffset(@case.Moment)));
         var catalog = new MovieCatalog(store.Database, options, clock);
         var explained = new ViewerAccess(store.Database, store.Get<AccessGrants>(), options, clock);
         var access = AccessRule.Decide(@case.State(), new AccessPolicy(options.PastDueGrace), @case.Moment);

@@ -1,4 +1,3 @@
-using StreamingStore.Staff;
 using StreamingStore.Staff.Audit;
 using StreamingStore.Tests.Fixtures;
 

@@ -1,5 +1,4 @@
 using StreamingStore.Billing;
-using StreamingStore.Staff;
 using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.Customers;
 using StreamingStore.Tests.Fixtures;

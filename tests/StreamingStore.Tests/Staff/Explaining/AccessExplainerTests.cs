@@ -1,5 +1,4 @@
 using StreamingStore.Billing;
-using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Staff.Explaining;
 using StreamingStore.Tests.Fixtures;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using StreamingStore.Staff.Finding;
-using StreamingStore.StripeMirror.Webhooks;
 using StreamingStore.Tests.Fixtures;
 using static StreamingStore.Tests.Fixtures.Snapshots;
 

@@ -1,6 +1,4 @@
 using StreamingStore.Accounts;
-using StreamingStore.Billing;
-using StreamingStore.Staff;
 using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.TestSubscriptions;
 using StreamingStore.StripeMirror;

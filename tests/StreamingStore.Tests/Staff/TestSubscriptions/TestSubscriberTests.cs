@@ -2,7 +2,6 @@ using StreamingStore.Accounts;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Plans;
 using StreamingStore.Entitlements;
-using StreamingStore.Staff;
 using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.TestSubscriptions;
 using StreamingStore.StripeMirror;

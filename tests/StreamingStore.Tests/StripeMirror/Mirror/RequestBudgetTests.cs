@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using StreamingStore.Billing;
 using StreamingStore.StripeMirror;
 using StreamingStore.StripeMirror.Mirror;
 using StreamingStore.Tests.Fixtures;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using StreamingStore.Billing;
 using StreamingStore.StripeMirror;
 using StreamingStore.StripeMirror.StripeApi;
-using StreamingStore.Tests.Fixtures;
 using Stripe;
 
 namespace StreamingStore.Tests.StripeMirror.StripeApi;

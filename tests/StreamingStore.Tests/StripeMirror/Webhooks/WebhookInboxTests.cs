@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
-using StreamingStore.Billing;
 using StreamingStore.StripeMirror;
 using StreamingStore.StripeMirror.Freshness;
 using StreamingStore.StripeMirror.Webhooks;

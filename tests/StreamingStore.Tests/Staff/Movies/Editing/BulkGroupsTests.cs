@@ -1,4 +1,3 @@
-using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Staff;
 using StreamingStore.Staff.Audit;
