@@ -2,7 +2,7 @@ using StreamingStore.Catalog;
 
 namespace StreamingStore.ComponentTests;
 
-/// <summary>Films as viewers of different standing see them.</summary>
+/// <summary>Films as viewers with different access see them.</summary>
 internal static class Films
 {
     public static MovieResult Raiders { get; } = new()

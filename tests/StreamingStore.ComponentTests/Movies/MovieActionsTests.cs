@@ -31,7 +31,7 @@ public sealed class MovieActionsTests
     ];
 
     [Fact]
-    public void Every_standing_has_exactly_the_button_of_the_rule() => Holds((signedIn, movie, actions) => Assert.Equal(Rule(signedIn, movie), actions.Main.Kind));
+    public void Each_kind_of_access_has_exactly_the_button_of_the_rule() => Holds((signedIn, movie, actions) => Assert.Equal(Rule(signedIn, movie), actions.Main.Kind));
 
     [Fact]
     public void Watching_is_offered_when_and_only_when_it_is_allowed() => Holds((_, movie, actions) =>

@@ -26,7 +26,7 @@ public sealed class AvailabilityWindowTests(PostgresServer server) : IAsyncLifet
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
     [Fact]
-    public async Task A_film_without_a_window_is_to_be_had() => Assert.Equal((MovieWindow.Open, true), await StandingAsync());
+    public async Task A_film_without_a_window_is_available() => Assert.Equal((MovieWindow.Open, true), await WindowAndAccessAsync());
 
     [Fact]
     public async Task A_film_that_is_coming_can_be_neither_watched_nor_bought_and_says_when()
@@ -43,13 +43,13 @@ public sealed class AvailabilityWindowTests(PostgresServer server) : IAsyncLifet
     public async Task It_opens_and_closes_by_the_clock_alone()
     {
         await OfferAsync(from: Now.AddDays(1), until: Now.AddDays(2));
-        Assert.Equal((MovieWindow.Coming, false), await StandingAsync());
+        Assert.Equal((MovieWindow.Coming, false), await WindowAndAccessAsync());
 
         store.Clock.Move(TimeSpan.FromHours(30));
-        Assert.Equal((MovieWindow.Open, true), await StandingAsync());
+        Assert.Equal((MovieWindow.Open, true), await WindowAndAccessAsync());
 
         store.Clock.Move(TimeSpan.FromHours(30));
-        Assert.Equal((MovieWindow.Gone, false), await StandingAsync());
+        Assert.Equal((MovieWindow.Gone, false), await WindowAndAccessAsync());
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class AvailabilityWindowTests(PostgresServer server) : IAsyncLifet
 
     private async Task<MovieResult> FindAsync() => (await store.Catalog.FindAsync(TestStore.Raiders, viewerId))!;
 
-    private async Task<(MovieWindow Window, bool Available)> StandingAsync()
+    private async Task<(MovieWindow Window, bool Available)> WindowAndAccessAsync()
     {
         var movie = await FindAsync();
         return (movie.Window, movie.Available);
