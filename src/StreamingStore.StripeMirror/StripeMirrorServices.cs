@@ -21,7 +21,7 @@ public static class StripeMirrorServices
         DefaultTypeMap.MatchNamesWithUnderscores = true;
 
         services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(
-            // Without a propagator HttpClient makes no spans of its own beside ours, and sends Stripe no header with our trace.
+            // Without a propagator HttpClient creates no second span beside ours and sends no trace header to Stripe.
             new HttpClient(new StripeRequestSpans(new SocketsHttpHandler { ActivityHeadersPropagator = null })) { Timeout = Timeout.InfiniteTimeSpan }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
