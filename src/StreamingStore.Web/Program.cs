@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using StreamingStore;
-using StreamingStore.Billing;
+using StreamingStore.Staff.Plans;
+using StreamingStore.StripeMirror;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Hosting;
 
@@ -18,7 +18,7 @@ try
     await using var app = builder.Build();
     app.UseStore();
     await app.StartAsync(stopping.Token);
-    await app.Services.GetRequiredService<PlanSetup>().ApplyAtStartAsync(app, servers.Stripe, stopping.Token);
+    await app.Services.GetRequiredService<PlanSetup>().ApplyAtStartAsync(app.Services.GetRequiredService<PlanFilePath>().Path, stopping.Token);
     if (app.Environment.IsDevelopment())
     {
         await DevelopmentAccounts.EnsureAsync(app.Services);

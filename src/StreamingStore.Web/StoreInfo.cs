@@ -4,7 +4,3 @@ namespace StreamingStore.Web;
 /// <param name="TestMode">The Stripe key is a test one: no money moves, and test cards are offered.</param>
 /// <param name="Development">The development accounts exist, and the sign-in page names them.</param>
 public sealed record StoreInfo(bool TestMode, bool Development);
-
-/// <summary>Where the file of the plans lies, <c>db/plans.json</c>.</summary>
-/// <param name="Path">Its path.</param>
-public sealed record PlanFilePath(string Path);

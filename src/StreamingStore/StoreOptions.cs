@@ -1,3 +1,5 @@
+using StreamingStore.StripeMirror;
+
 namespace StreamingStore;
 
 /// <summary>The store's own settings, section <c>Store</c> (environment: <c>Store__PastDueGraceDays</c> and so on).</summary>

@@ -5,6 +5,8 @@ using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Staff;
 using StreamingStore.Benchmarks.Store;
 using StreamingStore.Database;
+using StreamingStore.StripeMirror;
+using StreamingStore.Web.Hosting;
 
 // Ctrl-C and SIGTERM end the run at every moment, and the servers and the folder go with it.
 using var stopping = new CancellationTokenSource();

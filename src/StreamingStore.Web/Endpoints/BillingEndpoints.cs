@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamingStore.Billing;
+using StreamingStore.Billing.PaymentMethods;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Web.Accounts;
 
 namespace StreamingStore.Web.Endpoints;
@@ -22,7 +24,7 @@ public static class BillingEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapBilling(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/plans", (Plans plans, CancellationToken ct) => plans.ListAsync(ct))
+        routes.MapGet("/api/plans", (PlanCatalog plans, CancellationToken ct) => plans.ListAsync(ct))
             .AllowAnonymous().WithTags("Billing").WithSummary("The plans on offer.");
 
         var billing = routes.MapGroup("/api").RequireAuthorization(AccountServices.ViewerPolicy).WithTags("Billing");
@@ -31,7 +33,7 @@ public static class BillingEndpoints
         billing.MapPost("/subscriptions", SubscribeAsync).WithSummary("Subscribes. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409);
         billing.MapDelete("/subscriptions/{id}", CancelAsync).WithSummary("Cancels now, or with atPeriodEnd=true when the period ends.");
         billing.MapPost("/purchases", BuyAsync).WithSummary("Buys a film. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409);
-        billing.MapGet("/payment-methods", (PaymentMethods methods, HttpContext context, CancellationToken ct) =>
+        billing.MapGet("/payment-methods", (ViewerPaymentMethods methods, HttpContext context, CancellationToken ct) =>
             methods.ListAsync(context.User.RequiredViewerId(), ct)).WithSummary("The viewer's saved cards.");
         billing.MapPost("/payment-methods", AddPaymentMethodAsync).WithSummary("Saves a card and makes it the default.").ProducesProblem(402);
     }
@@ -90,7 +92,7 @@ public static class BillingEndpoints
     }
 
     private static async Task<Results<Created<PaymentMethodSummary>, ProblemHttpResult>> AddPaymentMethodAsync(
-        PaymentMethodBody body, PaymentMethods methods, HttpContext context, CancellationToken ct) =>
+        PaymentMethodBody body, ViewerPaymentMethods methods, HttpContext context, CancellationToken ct) =>
         await methods.AddAsync(context.User.RequiredViewerId(), body.PaymentMethod, context.ActionId(), ct) switch
         {
             PaymentMethodOutcome.Added added => TypedResults.Created("/api/payment-methods", added.PaymentMethod),

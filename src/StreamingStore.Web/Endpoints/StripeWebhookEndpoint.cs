@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using StreamingStore.Billing.Webhooks;
+using StreamingStore.StripeMirror.Webhooks;
 
 namespace StreamingStore.Web.Endpoints;
 

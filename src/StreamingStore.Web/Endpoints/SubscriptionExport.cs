@@ -5,6 +5,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamingStore.Staff;
+using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.SubscriptionSearch;
 using StreamingStore.Web.Accounts;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using StreamingStore.Billing.Freshness;
+using StreamingStore.StripeMirror.Freshness;
 
 namespace StreamingStore.Web.Health;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
-using StreamingStore.Billing;
 using StreamingStore.Catalog;
 using StreamingStore.Database;
+using StreamingStore.StripeMirror;
 using StreamingStore.StripeSimulator;
 
 namespace StreamingStore.Web.Hosting;

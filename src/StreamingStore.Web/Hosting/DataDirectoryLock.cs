@@ -1,3 +1,5 @@
+using StreamingStore.StripeMirror;
+
 namespace StreamingStore.Web.Hosting;
 
 /// <summary>

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
-using StreamingStore.Billing;
+using StreamingStore.Staff;
+using StreamingStore.Staff.Plans;
+using StreamingStore.StripeMirror;
 using StreamingStore.Web.Accounts;
 using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
 using StreamingStore.Web.Health;
 using StreamingStore.Web.Localization;
-using Stripe;
 
 namespace StreamingStore.Web.Hosting;
 
@@ -40,6 +41,7 @@ public static class StoreApplication
         services.AddSingleton(new PlanFilePath(Path.Combine(builder.Environment.ContentRootPath, "db/plans.json")));
         services.AddSingleton(new StripeLinks(servers.SimulatorAddress, servers.Stripe.TestMode));
         services.AddStreamingStore();
+        services.AddStaff();
         services.AddAccounts();
         services.AddLanguages();
         services.AddCompression();
@@ -96,24 +98,6 @@ public static class StoreApplication
 
         // What is not there is not there for everybody, where the fallback policy would send a visitor to sign in.
         app.MapFallback(() => Results.NotFound()).AllowAnonymous();
-    }
-
-    /// <summary>Makes the plans where that costs nothing; a store with a live key has them made by hand.</summary>
-    public static async Task ApplyAtStartAsync(this PlanSetup setup, WebApplication app, StripeSettings stripe, CancellationToken ct)
-    {
-        if (stripe.LiveMode)
-        {
-            return;
-        }
-
-        try
-        {
-            await setup.ApplyAsync(app.Services.GetRequiredService<PlanFilePath>().Path, ct);
-        }
-        catch (Exception e) when (e is StripeException or HttpRequestException)
-        {
-            app.Logger.LogError("The plans could not be made at Stripe ({Reason}); the store runs on with those that it knows. Check Stripe__ApiKey and start again", e.Message);
-        }
     }
 
     /// <summary>Apps get problem details where pages get a page.</summary>

@@ -1,8 +1,9 @@
 using System.Net;
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Orders;
+using StreamingStore.Billing.PaymentMethods;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
 
 namespace StreamingStore.Billing;
@@ -42,7 +43,7 @@ public abstract record PayBillOutcome
 /// card pays the plan from then on. https://docs.stripe.com/billing/revenue-recovery/smart-retries
 /// </summary>
 public sealed class Bills(
-    NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, PaymentTroubles troubles, PaymentMethods cards, CheckoutSessions payments,
+    NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror, PaymentTroubles troubles, ViewerPaymentMethods cards, CheckoutSessions payments,
     TimeProvider clock)
 {
     private const string GivenUp = "Given up.";

@@ -1,17 +1,18 @@
 using System.Net;
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Orders;
+using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
 
 namespace StreamingStore.Billing;
 
 /// <summary>Buying films, and giving the money back.</summary>
 public sealed class Purchases(
-    NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, StripeCustomers customers, PaymentMethods paymentMethods, MovieCatalog catalog,
+    NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror, StripeCustomers customers, ViewerPaymentMethods paymentMethods, MovieCatalog catalog,
     PurchaseOrders orders)
 {
     /// <summary>Buys a film with a saved card: makes and confirms a payment intent.</summary>

@@ -1,12 +1,12 @@
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing.Mirror;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
 
 namespace StreamingStore.Billing;
 
 /// <summary>Ties a viewer to a Stripe customer, made at first need.</summary>
-public sealed class StripeCustomers(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror)
+public sealed class StripeCustomers(NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror)
 {
     /// <summary>
     /// The viewer's customer. One is made where there is none yet, or where the one there was has been deleted at Stripe.
@@ -16,7 +16,7 @@ public sealed class StripeCustomers(NpgsqlDataSource database, IStripeClient str
     public Task<string> EnsureAsync(Guid viewerId, CancellationToken ct = default) => EnsureAsync(viewerId, testClockId: null, ct);
 
     /// <summary>The viewer's customer; one that is made now lives by this test clock, which no customer can be given later.</summary>
-    internal async Task<string> EnsureAsync(Guid viewerId, string? testClockId, CancellationToken ct)
+    public async Task<string> EnsureAsync(Guid viewerId, string? testClockId, CancellationToken ct)
     {
         var viewer = await FindAsync(viewerId, ct) ?? throw new InvalidOperationException($"There is no viewer {viewerId}.");
         if (viewer.StripeCustomerId is not null && !viewer.Deleted)

@@ -1,10 +1,13 @@
 using System.Net;
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing.Mirror;
 using StreamingStore.Billing.Orders;
+using StreamingStore.Billing.PaymentMethods;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Entitlements;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
+using Plan = StreamingStore.Billing.Plans.Plan;
 
 namespace StreamingStore.Billing;
 
@@ -13,7 +16,7 @@ namespace StreamingStore.Billing;
 /// the mirror before ours goes out.
 /// </summary>
 public sealed class Subscriptions(
-    NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, StripeCustomers customers, PaymentMethods paymentMethods, Plans plans,
+    NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror, StripeCustomers customers, ViewerPaymentMethods paymentMethods, PlanCatalog plans,
     SubscriptionOrders orders, StoreOptions options, TimeProvider clock)
 {
     private readonly SubscriptionService service = new(stripe);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Dapper;
 using Npgsql;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Catalog;
 

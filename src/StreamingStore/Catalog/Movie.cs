@@ -1,4 +1,5 @@
 using StreamingStore.Catalog.Searching;
+using StreamingStore.Entitlements;
 
 namespace StreamingStore.Catalog;
 
@@ -70,17 +71,4 @@ public sealed record MovieResult
 
     /// <summary>It can be bought now by somebody who does not own it.</summary>
     public bool CanBeBought => Window == MovieWindow.Open && ForSale && !Purchased;
-}
-
-/// <summary>Whether a film is to be had at all.</summary>
-public enum MovieWindow
-{
-    /// <summary>It is.</summary>
-    Open,
-
-    /// <summary>Not yet.</summary>
-    Coming,
-
-    /// <summary>No more.</summary>
-    Gone,
 }

@@ -53,10 +53,6 @@ public sealed partial class MovieCatalog(NpgsqlDataSource database, StoreOptions
         return await connection.QuerySingleAsync<DateTime?>(Command($"with {AccessSql.Mine} select changes_at from mine", new { }, viewerId, ct));
     }
 
-    /// <summary>True for a name in kebab-case: small letters and digits, parted by single hyphens.</summary>
-    public static bool IsGroupName(string group) =>
-        group.Length <= 60 && group.Split('-').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
-
     private async Task<IReadOnlyList<MovieResult>> QueryAsync(string sql, object parameters, Guid? viewerId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);

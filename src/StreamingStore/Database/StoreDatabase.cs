@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using StreamingStore.Catalog;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Database;
 
@@ -15,7 +15,6 @@ public static class StoreDatabase
     public static NpgsqlDataSource Open(string connectionString)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        SqlMapper.AddTypeHandler(new PlanOffer.FromJson());
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using StreamingStore.Catalog;
 
 namespace StreamingStore.Entitlements;
 
@@ -92,7 +91,7 @@ public sealed class AccessGrants(NpgsqlDataSource database, TimeProvider clock)
     {
         { MovieId: null, SubscriptionGroup: null } => "Name the film or the subscription group that is granted.",
         { MovieId: not null, SubscriptionGroup: not null } => "Name either a film or a subscription group: each is a grant of its own.",
-        { SubscriptionGroup: { } group } when !MovieCatalog.IsGroupName(group) =>
+        { SubscriptionGroup: { } group } when !GroupName.IsValid(group) =>
             $"'{group}' is no group's name: use small letters, digits and hyphens, such as science-fiction.",
         { Reason: "" } => "Say why: whoever looks at the grant later wants to know.",
         { Reason.Length: > LongestReason } => $"The reason has {request.Reason.Length} characters: say it in {LongestReason}.",

@@ -1,4 +1,3 @@
-using StreamingStore.Catalog;
 
 namespace StreamingStore.Entitlements;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StreamingStore.Billing.Mirror;
+using StreamingStore.StripeMirror.Mirror;
 
 namespace StreamingStore.Entitlements;
 

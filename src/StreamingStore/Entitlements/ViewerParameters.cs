@@ -4,7 +4,7 @@ using Dapper;
 namespace StreamingStore.Entitlements;
 
 /// <summary>What the fragments of <see cref="AccessSql"/> ask for: whose access, at which moment, under which rules.</summary>
-internal static class ViewerParameters
+public static class ViewerParameters
 {
     /// <summary>Adds ViewerId, Now and Grace to a statement's own parameters.</summary>
     /// <param name="parameters">The statement's own.</param>

@@ -5,6 +5,7 @@ using Dapper;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
 using StreamingStore.Catalog.Searching;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

@@ -5,6 +5,7 @@ using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

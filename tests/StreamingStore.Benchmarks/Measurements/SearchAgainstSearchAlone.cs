@@ -5,6 +5,8 @@ using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
 using StreamingStore.Catalog;
 using StreamingStore.Catalog.Searching;
+using StreamingStore.Entitlements;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

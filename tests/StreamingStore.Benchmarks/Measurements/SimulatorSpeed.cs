@@ -6,6 +6,7 @@ using System.Text.Json;
 using Npgsql;
 using StreamingStore.Database;
 using StreamingStore.StripeSimulator;
+using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Playwright;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Benchmarks.Store;
 using StreamingStore.Benchmarks.Webhooks;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Measurements;
 

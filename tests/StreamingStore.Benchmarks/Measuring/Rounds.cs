@@ -1,4 +1,5 @@
 using System.Globalization;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Measuring;
 

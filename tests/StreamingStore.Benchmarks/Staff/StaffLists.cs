@@ -2,19 +2,23 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Benchmarks.Measuring;
 using StreamingStore.Billing;
-using StreamingStore.Billing.Freshness;
-using StreamingStore.Billing.Reconciliations;
-using StreamingStore.Billing.Webhooks;
 using StreamingStore.Catalog;
-using StreamingStore.Catalog.Editing;
 using StreamingStore.Database;
 using StreamingStore.Staff;
+using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.Customers;
 using StreamingStore.Staff.Explaining;
 using StreamingStore.Staff.Finding;
+using StreamingStore.Staff.Movies.Editing;
 using StreamingStore.Staff.Overviews;
+using StreamingStore.Staff.Plans;
 using StreamingStore.Staff.SubscriptionSearch;
-using EventLog = StreamingStore.Billing.Webhooks.EventLog;
+using StreamingStore.StripeMirror;
+using StreamingStore.StripeMirror.Freshness;
+using StreamingStore.StripeMirror.Reconciliations;
+using StreamingStore.StripeMirror.Webhooks;
+using StreamingStore.Web.Hosting;
+using EventLog = StreamingStore.StripeMirror.Webhooks.EventLog;
 
 namespace StreamingStore.Benchmarks.Staff;
 
@@ -54,6 +58,7 @@ internal static class StaffLists
             .AddSingleton(new StoreOptions())
             .AddSingleton(new StripeSettings { ApiKey = "sk_test_bench", ApiBase = "http://127.0.0.1:9" })
             .AddStreamingStore()
+            .AddStaff()
             .BuildServiceProvider();
         say($"Asking each question {Samples} times ...");
         foreach (var (what, ask) in await QuestionsAsync(services, ct))

@@ -5,6 +5,7 @@ using Dapper;
 using Npgsql;
 using StreamingStore.Benchmarks.Measurements;
 using StreamingStore.Catalog.Searching;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Store;
 

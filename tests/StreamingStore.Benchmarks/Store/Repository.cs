@@ -1,3 +1,5 @@
+using StreamingStore.StripeMirror;
+
 namespace StreamingStore.Benchmarks.Store;
 
 /// <summary>Where this program was built.</summary>

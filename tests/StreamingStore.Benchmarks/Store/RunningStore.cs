@@ -4,6 +4,8 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using StreamingStore.Database;
+using StreamingStore.StripeMirror;
+using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.Benchmarks.Store;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Npgsql;
 using StreamingStore.Benchmarks.Store;
 using StreamingStore.Database;
+using StreamingStore.StripeMirror;
+using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.Benchmarks.Webhooks;
 

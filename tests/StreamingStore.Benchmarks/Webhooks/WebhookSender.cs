@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using StreamingStore.StripeMirror;
 
 namespace StreamingStore.Benchmarks.Webhooks;
 

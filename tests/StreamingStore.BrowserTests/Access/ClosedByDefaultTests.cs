@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.Web.Components.Pages.SignIn;
 using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Access;

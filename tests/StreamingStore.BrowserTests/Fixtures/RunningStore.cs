@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 using Npgsql;
 using StreamingStore.BrowserTests.Fixtures;
 using StreamingStore.Database;
+using StreamingStore.Web.Hosting;
 
 [assembly: AssemblyFixture(typeof(RunningStore))]
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.Web.Components.Pages.Search;
 using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Live;

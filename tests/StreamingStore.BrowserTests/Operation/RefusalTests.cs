@@ -1,5 +1,6 @@
 using StreamingStore.BrowserTests.Fixtures;
 using StreamingStore.Database;
+using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.BrowserTests.Operation;
 

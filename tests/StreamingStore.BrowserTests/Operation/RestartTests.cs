@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using StreamingStore.BrowserTests.Fixtures;
 using StreamingStore.Database;
+using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.BrowserTests.Operation;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.Web.Components.Pages.Movies;
 using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Shop;

@@ -1,5 +1,6 @@
 using System.Net;
 using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.Web.Components.Pages.Home;
 using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Shop;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using StreamingStore.BrowserTests.Fixtures;
+using StreamingStore.Web.Components.Pages.Search;
 using static Microsoft.Playwright.Assertions;
 
 namespace StreamingStore.BrowserTests.Staff;

@@ -10,7 +10,9 @@ using StreamingStore.Catalog;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
 using StreamingStore.Staff.TestSubscriptions;
+using StreamingStore.StripeMirror;
 using StreamingStore.Web.Components.Live;
+using StreamingStore.Web.Components.Pages.SignIn;
 
 namespace StreamingStore.ComponentTests.Live;
 

@@ -1,5 +1,6 @@
 using Bunit;
 using StreamingStore.Catalog;
+using StreamingStore.Entitlements;
 using StreamingStore.Web.Components.Movies;
 
 namespace StreamingStore.ComponentTests.Movies;

@@ -1,5 +1,7 @@
 using StreamingStore.Catalog;
+using StreamingStore.Entitlements;
 using StreamingStore.Web.Components.Movies;
+using StreamingStore.Web.Components.Pages.SignIn;
 
 namespace StreamingStore.ComponentTests.Movies;
 

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using StreamingStore.Billing;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Web.Components.Payment;
 
 namespace StreamingStore.ComponentTests.Payment;

@@ -1,6 +1,8 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Billing;
+using StreamingStore.Billing.PaymentMethods;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Web;
 using StreamingStore.Web.Components.Movies;
 using StreamingStore.Web.Components.Payment;

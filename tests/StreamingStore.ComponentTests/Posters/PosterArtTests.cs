@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using StreamingStore.Web.Components.Pages.Staff.Parts;
 using StreamingStore.Web.Components.Posters;
 
 namespace StreamingStore.ComponentTests.Posters;

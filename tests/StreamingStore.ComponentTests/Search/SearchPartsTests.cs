@@ -1,6 +1,6 @@
 using Bunit;
 using StreamingStore.Catalog.Searching;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Search;
 using StreamingStore.Web.Components.Parts;
 
 namespace StreamingStore.ComponentTests.Search;

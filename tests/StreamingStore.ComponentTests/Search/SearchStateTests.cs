@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using StreamingStore.Catalog.Searching;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Search;
 
 namespace StreamingStore.ComponentTests.Search;
 

@@ -3,7 +3,7 @@ using StreamingStore.Accounts;
 using StreamingStore.Billing;
 using StreamingStore.Entitlements;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff.Customers;
 
 namespace StreamingStore.ComponentTests.Staff;
 

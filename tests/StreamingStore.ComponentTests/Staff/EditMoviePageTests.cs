@@ -1,7 +1,7 @@
 using Bunit;
 using StreamingStore.Accounts;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff.Movies;
 
 namespace StreamingStore.ComponentTests.Staff;
 

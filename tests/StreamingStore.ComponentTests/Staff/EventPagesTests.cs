@@ -2,8 +2,11 @@ using System.Text.Json;
 using Bunit;
 using StreamingStore.Accounts;
 using StreamingStore.Staff;
+using StreamingStore.Staff.Audit;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff;
+using StreamingStore.Web.Components.Pages.Staff.Events;
+using StreamingStore.Web.Components.Pages.Staff.Parts;
 
 namespace StreamingStore.ComponentTests.Staff;
 

@@ -1,7 +1,7 @@
 using Bunit;
 using StreamingStore.Billing;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff.Explain;
 
 namespace StreamingStore.ComponentTests.Staff;
 

@@ -2,7 +2,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff;
 
 namespace StreamingStore.ComponentTests.Staff;
 

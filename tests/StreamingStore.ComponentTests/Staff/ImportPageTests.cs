@@ -4,9 +4,9 @@ using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Accounts;
-using StreamingStore.Catalog.Importing;
+using StreamingStore.Staff.Movies.Importing;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff.Movies;
 
 namespace StreamingStore.ComponentTests.Staff;
 

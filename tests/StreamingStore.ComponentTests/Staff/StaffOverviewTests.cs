@@ -2,7 +2,7 @@ using Bunit;
 using StreamingStore.Accounts;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff;
 
 namespace StreamingStore.ComponentTests.Staff;
 

@@ -2,9 +2,11 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Accounts;
 using StreamingStore.Billing;
+using StreamingStore.Billing.Plans;
+using StreamingStore.Staff.Plans;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Web;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff.Plans;
 
 namespace StreamingStore.ComponentTests.Staff;
 
@@ -43,7 +45,7 @@ public sealed class StaffPlansPageTests : StaffContext
         Press(page, "Change the groups");
 
         Says(page, "Stripe has them now: western, war");
-        Assert.Equal(["western", "war"], (await Store.Get<Plans>().FindAsync("action-monthly"))!.Value.Plan.SubscriptionGroups);
+        Assert.Equal(["western", "war"], (await Store.Get<PlanCatalog>().FindAsync("action-monthly"))!.Value.Plan.SubscriptionGroups);
     }
 
     [Theory]
@@ -73,8 +75,8 @@ public sealed class StaffPlansPageTests : StaffContext
         Press(page, "Do this 1 thing");
 
         Says(page, "1 done at Stripe");
-        Assert.Equal(749, (await Store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price.UnitAmount);
-        Assert.Equal(499, (await Store.Get<Plans>().FindAsync("classics-monthly"))!.Value.Price.UnitAmount);
+        Assert.Equal(749, (await Store.Get<PlanCatalog>().FindAsync("action-monthly"))!.Value.Price.UnitAmount);
+        Assert.Equal(499, (await Store.Get<PlanCatalog>().FindAsync("classics-monthly"))!.Value.Price.UnitAmount);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Bunit;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff.Subscriptions;
 
 namespace StreamingStore.ComponentTests.Staff;
 

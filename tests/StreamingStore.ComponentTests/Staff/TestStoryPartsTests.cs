@@ -1,7 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using StreamingStore.Staff.TestSubscriptions;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff.TestSubscriptions;
 using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.ComponentTests.Staff;

@@ -1,7 +1,8 @@
 using Bunit;
 using StreamingStore.Billing;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Staff.TestSubscriptions;
-using StreamingStore.Web.Components.Pages;
+using StreamingStore.Web.Components.Pages.Staff.TestSubscriptions;
 
 namespace StreamingStore.ComponentTests.Staff;
 

@@ -1,5 +1,8 @@
 using StreamingStore.Billing;
 using StreamingStore.Billing.Orders;
+using StreamingStore.Billing.PaymentMethods;
+using StreamingStore.Billing.Plans;
+using StreamingStore.Billing.Portal;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 
@@ -215,7 +218,7 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
     {
         await FailRenewalAsync();
         await AdvanceAsync(TimeSpan.FromDays(20));
-        await store.Get<Portal>().PullAsync(viewerId);
+        await store.Get<CustomerPortal>().PullAsync(viewerId);
 
         Assert.Equal(TroubleKind.Ended, (await TroubleAsync())!.Kind);
         Assert.Null(await Bills.FindAsync(viewerId));
@@ -233,13 +236,13 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
         var trial = await new SubscriptionService(store.Stripe).CreateAsync(new SubscriptionCreateOptions
         {
             Customer = customer.Id,
-            Items = [new SubscriptionItemOptions { Price = (await store.Get<Plans>().FindAsync("action-monthly"))!.Value.Price.PriceId }],
+            Items = [new SubscriptionItemOptions { Price = (await store.Get<PlanCatalog>().FindAsync("action-monthly"))!.Value.Price.PriceId }],
             TrialPeriodDays = 7,
             TrialSettings = new SubscriptionTrialSettingsOptions { EndBehavior = new SubscriptionTrialSettingsEndBehaviorOptions { MissingPaymentMethod = "pause" } },
         });
         await store.Mirror.ApplyResponseAsync(trial);
         await AdvanceAsync(TimeSpan.FromDays(8));
-        await store.Get<Portal>().PullAsync(viewerId);
+        await store.Get<CustomerPortal>().PullAsync(viewerId);
         Assert.Equal(TroubleKind.Paused, (await TroubleAsync())!.Kind);
         Assert.IsType<PayBillOutcome.NeedsPaymentMethod>(await PayAsync(null));
 
@@ -252,13 +255,13 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task What_was_done_in_the_portal_shows_when_its_viewer_comes_back_webhook_or_not()
     {
-        var page = await store.Get<Portal>().OpenAsync(viewerId, "http://store.test/account", "portal");
+        var page = await store.Get<CustomerPortal>().OpenAsync(viewerId, "http://store.test/account", "portal");
         Assert.Contains("/p/session/", page, StringComparison.Ordinal);
         var card = Assert.Single(await store.PaymentMethods.ListAsync(viewerId));
         await new SubscriptionService(store.Stripe).UpdateAsync(subscriptionId, new SubscriptionUpdateOptions { CancelAtPeriodEnd = true });
         await new PaymentMethodService(store.Stripe).DetachAsync(card.Id);
 
-        await store.Get<Portal>().PullAsync(viewerId);
+        await store.Get<CustomerPortal>().PullAsync(viewerId);
 
         Assert.True(Assert.Single(await store.Subscriptions.ListAsync(viewerId)).CancelAtPeriodEnd);
         Assert.Empty(await store.PaymentMethods.ListAsync(viewerId));
@@ -278,7 +281,7 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
         var bad = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_chargeCustomerFail", "bad"));
         await new SubscriptionService(store.Stripe).UpdateAsync(subscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = bad.PaymentMethod.Id });
         await AdvanceAsync(TimeSpan.FromDays(32));
-        await store.Get<Portal>().PullAsync(viewerId);
+        await store.Get<CustomerPortal>().PullAsync(viewerId);
     }
 
     private async Task AdvanceAsync(TimeSpan by)

@@ -1,6 +1,7 @@
 using StreamingStore.Billing;
 using StreamingStore.Catalog;
 using StreamingStore.Catalog.Searching;
+using StreamingStore.Entitlements;
 using StreamingStore.Playback;
 using StreamingStore.Tests.Fixtures;
 using static StreamingStore.Tests.Fixtures.Snapshots;

@@ -1,5 +1,6 @@
 using StreamingStore.Catalog;
 using StreamingStore.Catalog.Searching;
+using StreamingStore.Entitlements;
 using StreamingStore.Tests.Fixtures;
 using static StreamingStore.Tests.Fixtures.Snapshots;
 

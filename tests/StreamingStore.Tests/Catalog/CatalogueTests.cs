@@ -1,4 +1,5 @@
 using StreamingStore.Catalog;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Catalog;

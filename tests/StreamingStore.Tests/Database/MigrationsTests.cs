@@ -1,4 +1,5 @@
 using StreamingStore.Database;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Database;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using StreamingStore.Billing.Reconciliations;
+using StreamingStore.StripeMirror.Reconciliations;
 using StreamingStore.Tests.Fixtures;
 using Stripe.TestHelpers;
 using static StreamingStore.Tests.Fixtures.Snapshots;

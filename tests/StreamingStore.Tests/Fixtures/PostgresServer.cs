@@ -2,6 +2,7 @@ using Npgsql;
 using StreamingStore.Catalog;
 using StreamingStore.Database;
 using StreamingStore.Tests.Fixtures;
+using StreamingStore.Web.Hosting;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using StreamingStore.Billing.Mirror;
+using StreamingStore.StripeMirror.Mirror;
 
 namespace StreamingStore.Tests.Fixtures;
 

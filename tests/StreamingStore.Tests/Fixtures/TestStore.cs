@@ -6,11 +6,15 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamingStore.Accounts;
 using StreamingStore.Billing;
-using StreamingStore.Billing.Mirror;
-using StreamingStore.Billing.Webhooks;
+using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Catalog;
 using StreamingStore.Catalog.Searching;
 using StreamingStore.Entitlements;
+using StreamingStore.Staff;
+using StreamingStore.Staff.Plans;
+using StreamingStore.StripeMirror;
+using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.Webhooks;
 using StreamingStore.StripeSimulator;
 using Stripe;
 
@@ -46,9 +50,9 @@ public sealed class TestStore : IAsyncDisposable
 
     public Purchases Purchases => Get<Purchases>();
 
-    public PaymentMethods PaymentMethods => Get<PaymentMethods>();
+    public ViewerPaymentMethods PaymentMethods => Get<ViewerPaymentMethods>();
 
-    public StripeMirror Mirror => Get<StripeMirror>();
+    public MirrorWriter Mirror => Get<MirrorWriter>();
 
     public WebhookInbox Inbox => Get<WebhookInbox>();
 
@@ -173,6 +177,7 @@ public sealed class TestStore : IAsyncDisposable
         services.AddSingleton(new StripeSettings { ApiKey = "sk_test_tests", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret], RefetchesPerSecond = 10_000 });
         services.AddIdentityCore<Viewer>().AddUserStore<ViewerStore>();
         services.AddStreamingStore();
+        services.AddStaff();
         services.AddSingleton<TimeProvider>(clock);
         return services.BuildServiceProvider();
     }

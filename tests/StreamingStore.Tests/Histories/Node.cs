@@ -2,10 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamingStore.Billing;
-using StreamingStore.Billing.Mirror;
-using StreamingStore.Billing.Reconciliations;
-using StreamingStore.Billing.Webhooks;
+using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Catalog;
+using StreamingStore.Staff;
+using StreamingStore.StripeMirror;
+using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.Reconciliations;
+using StreamingStore.StripeMirror.Webhooks;
 using Stripe;
 
 namespace StreamingStore.Tests.Histories;
@@ -25,6 +28,7 @@ internal sealed class Node : IAsyncDisposable
         collection.AddSingleton(new StoreOptions());
         collection.AddSingleton(new StripeSettings { ApiKey = "sk_test_histories", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret], RefetchesPerSecond = 100_000 });
         collection.AddStreamingStore();
+        collection.AddStaff();
         collection.AddSingleton(clock);
 
         // Failed requests are not repeated behind the scenes: who asked does so, at a moment that the history chooses.
@@ -47,7 +51,7 @@ internal sealed class Node : IAsyncDisposable
 
     public Purchases Purchases => Get<Purchases>();
 
-    public PaymentMethods PaymentMethods => Get<PaymentMethods>();
+    public ViewerPaymentMethods PaymentMethods => Get<ViewerPaymentMethods>();
 
     public MovieCatalog Catalog => Get<MovieCatalog>();
 

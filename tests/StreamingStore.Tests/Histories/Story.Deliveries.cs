@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using StreamingStore.Billing.Webhooks;
+using StreamingStore.StripeMirror.Webhooks;
 
 namespace StreamingStore.Tests.Histories;
 

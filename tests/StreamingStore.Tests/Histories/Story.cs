@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using StreamingStore.StripeMirror.Reconciliations;
 using Stripe;
 
 namespace StreamingStore.Tests.Histories;

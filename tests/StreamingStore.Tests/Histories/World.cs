@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
+using StreamingStore.StripeMirror.Reconciliations;
 using StreamingStore.StripeSimulator;
 using StreamingStore.Tests.Fixtures;
 

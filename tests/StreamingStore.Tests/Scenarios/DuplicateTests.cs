@@ -1,5 +1,6 @@
 using System.Net;
 using StreamingStore.Billing;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Tests.Histories;
 

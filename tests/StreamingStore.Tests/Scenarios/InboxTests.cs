@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using StreamingStore.Billing;
-using StreamingStore.Billing.Freshness;
+using StreamingStore.StripeMirror;
+using StreamingStore.StripeMirror.Freshness;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Scenarios;

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using StreamingStore.Billing;
-using StreamingStore.Billing.Reconciliations;
-using StreamingStore.Billing.Webhooks;
+using StreamingStore.StripeMirror;
+using StreamingStore.StripeMirror.Reconciliations;
+using StreamingStore.StripeMirror.Webhooks;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Scenarios;

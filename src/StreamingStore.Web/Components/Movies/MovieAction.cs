@@ -1,4 +1,5 @@
 using StreamingStore.Catalog;
+using StreamingStore.Entitlements;
 using StreamingStore.Web.Components.Parts;
 using StreamingStore.Web.Components.Payment;
 

@@ -1,4 +1,4 @@
-using StreamingStore.Billing;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Catalog;
 
 namespace StreamingStore.Web.Components.Movies;

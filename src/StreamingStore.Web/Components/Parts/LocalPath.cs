@@ -1,3 +1,4 @@
+
 namespace StreamingStore.Web.Components.Parts;
 
 /// <summary>Where to go after a form, when an address names it. An address is anyone's to write.</summary>

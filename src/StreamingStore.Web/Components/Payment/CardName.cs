@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using StreamingStore.Billing;
+using StreamingStore.Billing.PaymentMethods;
 
 namespace StreamingStore.Web.Components.Payment;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Localization;
-using StreamingStore.Billing;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Web.Components.Parts;
 
 namespace StreamingStore.Web.Components.Payment;

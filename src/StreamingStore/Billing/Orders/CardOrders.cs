@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing.Mirror;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
 using Stripe.Checkout;
 
@@ -30,7 +30,7 @@ public sealed record CardOrder
 
 /// <summary>Saving a card on Stripe's page. Card numbers never pass through the store.</summary>
 public sealed class CardOrders(
-    NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, StripeCustomers customers, CheckoutSessions sessions, TimeProvider clock)
+    NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror, StripeCustomers customers, CheckoutSessions sessions, TimeProvider clock)
 {
     /// <summary>The address of a page of Stripe's on which the viewer saves a card; pressed again, it is the same page.</summary>
     /// <param name="viewerId">Whose card.</param>

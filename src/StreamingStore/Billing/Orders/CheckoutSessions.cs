@@ -1,5 +1,5 @@
 using System.Net;
-using StreamingStore.Billing.Mirror;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
 using Stripe.Checkout;
 
@@ -10,7 +10,7 @@ namespace StreamingStore.Billing.Orders;
 /// behind it are in the mirror before the answer goes out, so that nothing waits for a webhook.
 /// https://docs.stripe.com/payments/checkout/fulfill-orders
 /// </summary>
-public sealed class CheckoutSessions(IStripeClient stripe, StripeMirror mirror)
+public sealed class CheckoutSessions(IStripeClient stripe, MirrorWriter mirror)
 {
     private readonly SessionService sessions = new(stripe);
 

@@ -1,3 +1,4 @@
+using StreamingStore.Billing.Plans;
 using Stripe;
 
 namespace StreamingStore.Billing.Orders;

@@ -1,3 +1,4 @@
+
 namespace StreamingStore.Billing.Orders;
 
 /// <summary>How far an order has come, as Stripe itself says.</summary>

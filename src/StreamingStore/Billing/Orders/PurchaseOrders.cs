@@ -1,8 +1,8 @@
 using System.Net;
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing.Mirror;
 using StreamingStore.Catalog;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
 using Stripe.Checkout;
 
@@ -55,7 +55,7 @@ public sealed record PurchaseOrder
 /// The orders of films: what only we know is written here before Stripe is called, and one order at a time is under way
 /// for each viewer and film, however it is paid.
 /// </summary>
-public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, CheckoutSessions sessions, TimeProvider clock)
+public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror, CheckoutSessions sessions, TimeProvider clock)
 {
     private const string Columns = """
         o.viewer_id, o.action_id, o.movie_id, m.title, o.amount, o.currency, o.device_type, o.ordered_at, o.at_stripe, o.session_id,

@@ -1,7 +1,9 @@
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing.Mirror;
+using StreamingStore.Billing.Plans;
+using StreamingStore.StripeMirror.Mirror;
 using Stripe;
+using Plan = StreamingStore.Billing.Plans.Plan;
 using Stripe.Checkout;
 
 namespace StreamingStore.Billing.Orders;
@@ -47,7 +49,7 @@ public sealed record SubscriptionOrder
 /// The orders of plans: what only we know is written here before Stripe is called, and one order at a time is under way
 /// for each viewer and plan, at whichever price and however it is paid.
 /// </summary>
-public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient stripe, StripeMirror mirror, CheckoutSessions sessions, TimeProvider clock)
+public sealed class SubscriptionOrders(NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror, CheckoutSessions sessions, TimeProvider clock)
 {
     private const string Columns =
         "viewer_id, action_id, price_id, device_type, ordered_at, at_stripe, return_path, session_id, subscription_id, refusal, closed_at";

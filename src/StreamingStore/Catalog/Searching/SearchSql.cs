@@ -151,7 +151,7 @@ public static class SearchSql
         """;
 
     /// <summary>What was typed, as the parameters of <see cref="Found"/>.</summary>
-    internal static DynamicParameters Parameters(SearchPlan plan) => new(new
+    public static DynamicParameters Parameters(SearchPlan plan) => new(new
     {
         plan.Words,
         plan.InTitle,
@@ -164,7 +164,7 @@ public static class SearchSql
     });
 
     /// <summary>The films that words find, as CTE <c>found</c> (movie_id, notability, level, whole). Parameters are the plan's.</summary>
-    internal static string Found(SearchScope scope) => scope switch
+    public static string Found(SearchScope scope) => scope switch
     {
         SearchScope.Words => ByWords,
         SearchScope.TitleBeginnings => ByBeginning,

@@ -1,7 +1,9 @@
 using StreamingStore.Accounts;
 using StreamingStore.Billing;
 using StreamingStore.Staff;
+using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.TestSubscriptions;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Tests.Scenarios;
 

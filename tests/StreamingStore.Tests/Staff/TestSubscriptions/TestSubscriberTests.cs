@@ -1,7 +1,10 @@
 using StreamingStore.Accounts;
 using StreamingStore.Billing;
+using StreamingStore.Billing.Plans;
 using StreamingStore.Staff;
+using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.TestSubscriptions;
+using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Tests.Scenarios;
 

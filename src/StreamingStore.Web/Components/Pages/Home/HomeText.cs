@@ -1,4 +1,4 @@
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Home;
 
 /// <summary>The texts of the front page.</summary>
 public sealed class HomeText;

@@ -1,4 +1,4 @@
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Missing;
 
 /// <summary>The texts of the pages for what is not there and what went wrong.</summary>
 public sealed class MissingText;

@@ -1,4 +1,4 @@
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Movies;
 
 /// <summary>The texts of a film's page.</summary>
 public sealed class MoviePageText;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using StreamingStore.Catalog.Searching;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Search;
 
 /// <summary>
 /// A whole search as its address says it, so that back, reload and a shared link lead to the same films. An address may

@@ -1,4 +1,4 @@
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Search;
 
 /// <summary>The texts of the search page.</summary>
 public sealed class SearchText;

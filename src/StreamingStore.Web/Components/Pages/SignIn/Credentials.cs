@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Localization;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.SignIn;
 
 /// <summary>What somebody types to come in.</summary>
 public sealed class Credentials : IValidatableObject

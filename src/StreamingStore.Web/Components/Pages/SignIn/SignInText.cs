@@ -1,4 +1,4 @@
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.SignIn;
 
 /// <summary>The texts of signing in and creating an account.</summary>
 public sealed class SignInText;

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using StreamingStore.Staff;
+using StreamingStore.StripeMirror;
 using StreamingStore.Web.Accounts;
+using StreamingStore.Web.Components.Pages.Staff.Parts;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff;
 
 /// <summary>A live part of a staff page: does one thing at a time in the name of who is signed in, and says how it ended.</summary>
 public abstract class StaffIsland : ComponentBase

@@ -1,6 +1,6 @@
 using StreamingStore.Staff.Customers;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Customers;
 
 /// <summary>How the console says what was done for a customer.</summary>
 internal static class CareWords

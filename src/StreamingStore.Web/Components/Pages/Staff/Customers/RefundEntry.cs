@@ -1,6 +1,6 @@
 using StreamingStore.Web.Components.Parts;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Customers;
 
 /// <summary>What was entered in the form of a refund. It moves money, so nothing is guessed.</summary>
 public static class RefundEntry

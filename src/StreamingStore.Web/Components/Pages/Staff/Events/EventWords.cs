@@ -1,4 +1,4 @@
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Events;
 
 /// <summary>How an event's result is said.</summary>
 internal static class EventWords

@@ -1,6 +1,6 @@
 using StreamingStore.Entitlements;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Explain;
 
 /// <summary>How the console says why somebody may watch, or may not.</summary>
 internal static class ExplainWords

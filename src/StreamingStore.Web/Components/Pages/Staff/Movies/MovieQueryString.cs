@@ -1,7 +1,7 @@
-using StreamingStore.Catalog;
-using StreamingStore.Catalog.Editing;
+using StreamingStore.Entitlements;
+using StreamingStore.Staff.Movies.Editing;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Movies;
 
 /// <summary>The list of films as its page's address says it.</summary>
 internal static class MovieQueryString

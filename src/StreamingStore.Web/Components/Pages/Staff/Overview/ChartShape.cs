@@ -1,4 +1,4 @@
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Overview;
 
 /// <summary>How a chart draws its series.</summary>
 public enum ChartShape

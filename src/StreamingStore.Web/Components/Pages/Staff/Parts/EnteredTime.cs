@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Parts;
 
 /// <summary>Reads what was entered in a field of a date and a time, which are UTC's.</summary>
 internal static class EnteredTime

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Parts;
 
 /// <summary>A piece of a line of JSON.</summary>
 /// <param name="Text">The letters.</param>

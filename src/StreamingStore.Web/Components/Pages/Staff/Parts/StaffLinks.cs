@@ -1,4 +1,4 @@
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Parts;
 
 /// <summary>Where the console shows what one of Stripe's ids stands for.</summary>
 internal static class StaffLinks

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Parts;
 
 /// <summary>How the console says what comes up on many of its pages.</summary>
 internal static class StaffWords

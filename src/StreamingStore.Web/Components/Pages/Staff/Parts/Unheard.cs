@@ -2,7 +2,7 @@ using Npgsql;
 using StreamingStore.Web.Components.Payment;
 using Stripe;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.Parts;
 
 /// <summary>Failures of Stripe or of the database in the midst of an act, which may have been done all the same.</summary>
 internal static class Unheard

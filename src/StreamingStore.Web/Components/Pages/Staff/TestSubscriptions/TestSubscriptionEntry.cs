@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using StreamingStore.Billing;
 using StreamingStore.Staff.TestSubscriptions;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.TestSubscriptions;
 
 /// <summary>What staff have entered so far.</summary>
 public sealed class TestSubscriptionEntry

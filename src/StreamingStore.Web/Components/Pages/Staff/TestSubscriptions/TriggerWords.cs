@@ -1,7 +1,7 @@
 using System.Globalization;
 using StreamingStore.Staff.TestSubscriptions;
 
-namespace StreamingStore.Web.Components.Pages;
+namespace StreamingStore.Web.Components.Pages.Staff.TestSubscriptions;
 
 /// <summary>What staff's triggers are called on pages.</summary>
 internal static class TriggerWords

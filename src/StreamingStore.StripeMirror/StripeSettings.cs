@@ -1,0 +1,70 @@
+using Stripe;
+
+namespace StreamingStore.StripeMirror;
+
+/// <summary>How the store reaches Stripe, section <c>Stripe</c> (environment: <c>Stripe__ApiKey</c> and so on).</summary>
+public sealed class StripeSettings
+{
+    /// <summary>The secret key, <c>sk_test_...</c> or <c>sk_live_...</c>, or a restricted one (<c>rk_...</c>).</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Another address of the API, such as the simulator's; null for Stripe's own.</summary>
+    public string? ApiBase { get; set; }
+
+    /// <summary>The webhook endpoint's signing secrets; several are valid at once while one is being rolled.</summary>
+    public IReadOnlyList<string> WebhookSecrets { get; set; } = [];
+
+    /// <summary>
+    /// The account's id, <c>acct_...</c>, or null. Events that name an account (those of a platform's connected accounts do)
+    /// are taken only where it is this one. https://docs.stripe.com/api/events/object#event_object-account
+    /// </summary>
+    public string? AccountId { get; set; }
+
+    /// <summary>
+    /// How many requests a second all nodes together make to fetch and to list; what viewers do comes on top. Stripe allows
+    /// 25 a second in a sandbox and 100 in live mode. https://docs.stripe.com/rate-limits
+    /// </summary>
+    public int RefetchesPerSecond { get; set; } = 20;
+
+    /// <summary>True when there is no key, or one that says that it is for tests: money is not real. https://docs.stripe.com/keys</summary>
+    public bool TestMode =>
+        string.IsNullOrEmpty(ApiKey) || ApiKey.StartsWith("sk_test_", StringComparison.Ordinal) || ApiKey.StartsWith("rk_test_", StringComparison.Ordinal);
+
+    /// <summary>True with any other key: money is taken to be real where nothing says that it is not.</summary>
+    public bool LiveMode => !TestMode;
+
+    /// <summary>Checks the key and the rate.</summary>
+    /// <param name="keyNeeded">False where the simulator is to be used, which takes any key.</param>
+    /// <exception cref="StoreException">The key is missing or no secret key, or the rate is out of range.</exception>
+    public void Validate(bool keyNeeded = true)
+    {
+        if (RefetchesPerSecond is < 1 or > 100)
+        {
+            throw new StoreException($"Stripe__RefetchesPerSecond is {RefetchesPerSecond}: set it to a number from 1 to 100, below your account's rate limit.");
+        }
+
+        if (!keyNeeded)
+        {
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(ApiKey))
+        {
+            throw new StoreException("Stripe__ApiKey is not set: give it a secret key (sk_test_...) from the Stripe Dashboard, or run in Development for the simulator.");
+        }
+
+        if (!ApiKey.StartsWith("sk_", StringComparison.Ordinal) && !ApiKey.StartsWith("rk_", StringComparison.Ordinal))
+        {
+            throw new StoreException("Stripe__ApiKey is no secret key: those begin with sk_ or rk_ (pk_ is the publishable one, which can't be used here).");
+        }
+    }
+
+    /// <summary>The client for these settings; connection failures, 409 and 5xx are retried twice with the same idempotency key.</summary>
+    public StripeClient CreateClient(HttpClient httpClient) =>
+        new(new StripeClientOptions
+        {
+            ApiKey = ApiKey,
+            ApiBase = ApiBase ?? "https://api.stripe.com",
+            HttpClient = new SystemNetHttpClient(httpClient, maxNetworkRetries: 2),
+        });
+}
