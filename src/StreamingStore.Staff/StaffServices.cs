@@ -9,7 +9,6 @@ using StreamingStore.Staff.Overviews;
 using StreamingStore.Staff.Plans;
 using StreamingStore.Staff.SubscriptionSearch;
 using StreamingStore.Staff.TestSubscriptions;
-using StreamingStore.StripeMirror.Webhooks;
 
 namespace StreamingStore.Staff;
 
@@ -40,11 +39,11 @@ public static class StaffServices
 
         services.AddSingleton<TestPermit>();
         services.AddSingleton<TestTriggers>();
-        services.AddSingleton<IEventHook, TestTriggerEvents>();
         services.AddScoped<TestViewers>();
         services.AddScoped<TestSubscriber>();
         services.AddSingleton<TestClocks>();
-        services.AddSingleton<PageFlips>();
+        services.AddSingleton<TestTimeline>();
+        services.AddHostedService(provider => provider.GetRequiredService<TestTimeline>());
         return services;
     }
 }

@@ -11,12 +11,9 @@ namespace StreamingStore.StripeMirror;
 /// <summary>Registers Stripe's client and the mirror's services.</summary>
 public static class StripeMirrorServices
 {
-    // A viewer waits for the answer. A call that was cut short is repeated with the same key, and so charges once.
-    private static readonly TimeSpan StripeTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>
-    /// Adds the mirror. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StripeSettings"/>, the
-    /// <see cref="TimeProvider"/> and any <see cref="IEventHook"/>.
+    /// Adds the mirror. The caller registers the <see cref="Npgsql.NpgsqlDataSource"/>, <see cref="StripeSettings"/> and the
+    /// <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddStripeMirror(this IServiceCollection services)
     {
@@ -24,7 +21,8 @@ public static class StripeMirrorServices
         DefaultTypeMap.MatchNamesWithUnderscores = true;
 
         services.AddSingleton(provider => provider.GetRequiredService<StripeSettings>().CreateClient(
-            new HttpClient(new TracedRequests(new SocketsHttpHandler())) { Timeout = StripeTimeout }));
+            // Without a propagator HttpClient makes no spans of its own beside ours, and sends Stripe no header with our trace.
+            new HttpClient(new StripeRequestSpans(new SocketsHttpHandler { ActivityHeadersPropagator = null })) { Timeout = Timeout.InfiniteTimeSpan }));
         services.AddSingleton<IStripeClient>(provider => provider.GetRequiredService<StripeClient>());
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<StripeReader>();

@@ -1,3 +1,4 @@
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.StripeMirror;
@@ -5,6 +6,8 @@ namespace StreamingStore.StripeMirror;
 /// <summary>How the store reaches Stripe, section <c>Stripe</c> (environment: <c>Stripe__ApiKey</c> and so on).</summary>
 public sealed class StripeSettings
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(25);
+
     /// <summary>The secret key, <c>sk_test_...</c> or <c>sk_live_...</c>, or a restricted one (<c>rk_...</c>).</summary>
     public string? ApiKey { get; set; }
 
@@ -26,6 +29,12 @@ public sealed class StripeSettings
     /// </summary>
     public int RefetchesPerSecond { get; set; } = 20;
 
+    /// <summary>
+    /// The longest that one call to Stripe may take, retries included. A viewer waits for it: with what the store itself does,
+    /// the answer comes within thirty seconds.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = LongestTimeout;
+
     /// <summary>True when there is no key, or one that says that it is for tests: money is not real. https://docs.stripe.com/keys</summary>
     public bool TestMode =>
         string.IsNullOrEmpty(ApiKey) || ApiKey.StartsWith("sk_test_", StringComparison.Ordinal) || ApiKey.StartsWith("rk_test_", StringComparison.Ordinal);
@@ -33,14 +42,19 @@ public sealed class StripeSettings
     /// <summary>True with any other key: money is taken to be real where nothing says that it is not.</summary>
     public bool LiveMode => !TestMode;
 
-    /// <summary>Checks the key and the rate.</summary>
+    /// <summary>Checks the key, the rate and the time-out.</summary>
     /// <param name="keyNeeded">False where the simulator is to be used, which takes any key.</param>
-    /// <exception cref="StoreException">The key is missing or no secret key, or the rate is out of range.</exception>
+    /// <exception cref="StoreException">The key is missing or no secret key, or the rate or the time-out is out of range.</exception>
     public void Validate(bool keyNeeded = true)
     {
         if (RefetchesPerSecond is < 1 or > 100)
         {
             throw new StoreException($"Stripe__RefetchesPerSecond is {RefetchesPerSecond}: set it to a number from 1 to 100, below your account's rate limit.");
+        }
+
+        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > LongestTimeout)
+        {
+            throw new StoreException($"Stripe__TimeoutSeconds is {Timeout.TotalSeconds:0}: set it to a number from 1 to {LongestTimeout.TotalSeconds:0}.");
         }
 
         if (!keyNeeded)
@@ -59,12 +73,14 @@ public sealed class StripeSettings
         }
     }
 
-    /// <summary>The client for these settings; connection failures, 409 and 5xx are retried twice with the same idempotency key.</summary>
-    public StripeClient CreateClient(HttpClient httpClient) =>
+    /// <summary>The client for these settings. Every call that fails throws a <see cref="StripeException"/>.</summary>
+    /// <param name="httpClient">Sends the requests.</param>
+    /// <param name="retries">How often a request that found no connection, or was answered 409 or 5xx, is sent again with the same idempotency key.</param>
+    public StripeClient CreateClient(HttpClient httpClient, int retries = 2) =>
         new(new StripeClientOptions
         {
             ApiKey = ApiKey,
             ApiBase = ApiBase ?? "https://api.stripe.com",
-            HttpClient = new SystemNetHttpClient(httpClient, maxNetworkRetries: 2),
+            HttpClient = new StripeTransport(httpClient, this, retries),
         });
 }

@@ -48,6 +48,7 @@ public static class StoreServices
         services.AddSingleton<PurchaseOrders>();
         services.AddSingleton<SubscriptionOrders>();
         services.AddSingleton<CardOrders>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<OrderReturns>();
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<PaymentTroubles>();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using StreamingStore.StripeSimulator;
 using Stripe;
 using Stripe.Checkout;
@@ -178,13 +179,13 @@ public sealed class CheckoutTests(Simulator simulator) : IClassFixture<Simulator
     [Fact]
     public async Task A_session_expires_by_itself_after_a_day()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var later = new Simulator(new SimulatorOptions { TimeProvider = time });
         await later.InitializeAsync();
         var created = await later.PostAsync("/v1/checkout/sessions", $"mode=payment&{Film}&{Addresses}");
         time.Advance(TimeSpan.FromHours(24));
         var service = new SessionService(later.Client);
-        await Eventually.Async(async () => (await service.GetAsync(created.GetProperty("id").GetString())).Status == "expired");
+        await Eventually.Async(time, async () => (await service.GetAsync(created.GetProperty("id").GetString())).Status == "expired");
     }
 
     [Fact]
@@ -221,11 +222,11 @@ public sealed class CheckoutTests(Simulator simulator) : IClassFixture<Simulator
     public async Task Newer_versions_take_no_payment_method_types()
     {
         var form = $"mode=payment&{Film}&{Addresses}";
-        var older = await simulator.PostAsync("/v1/checkout/sessions", form + "&payment_method_types[0]=card");
+        var older = await simulator.PostAsync("/v1/checkout/sessions", form + "&payment_method_types[0]=card", "2026-07-29.dahlia");
         Assert.Equal("open", older.GetProperty("status").GetString());
-        var newer = await simulator.PostAsync("/v1/checkout/sessions", form + "&payment_method_types[0]=card", "2026-09-30.later");
+        var newer = await simulator.PostAsync("/v1/checkout/sessions", form + "&payment_method_types[0]=card", "2026-09-30.endive");
         Assert.Equal("parameter_unknown", Error(newer).GetProperty("code").GetString());
-        var automatic = await simulator.PostAsync("/v1/checkout/sessions", form + "&automatic_payment_methods[enabled]=true", "2026-09-30.later");
+        var automatic = await simulator.PostAsync("/v1/checkout/sessions", form + "&automatic_payment_methods[enabled]=true", "2026-09-30.endive");
         Assert.Equal("open", automatic.GetProperty("status").GetString());
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 
 namespace StreamingStore.SimulatorTests;
 
@@ -15,6 +16,13 @@ public static class Eventually
             await Task.Delay(20);
         }
     }
+
+    /// <summary>Waits for what the simulator does in a round of its own, of which one comes with every second of its clock.</summary>
+    public static Task Async(FakeTimeProvider time, Func<Task<bool>> condition) => Async(() =>
+    {
+        time.Advance(TimeSpan.FromSeconds(1));
+        return condition();
+    });
 
     public static Task That(Func<bool> condition) => Async(() => Task.FromResult(condition()));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Stripe;
 
 namespace StreamingStore.SimulatorTests;
@@ -52,7 +53,7 @@ public sealed class IdempotencyTests(Simulator simulator) : IClassFixture<Simula
     [Fact]
     public async Task A_key_is_forgotten_after_24_hours()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var own = new Simulator(new() { TimeProvider = time });
         await own.InitializeAsync();
         var request = new RequestOptions { IdempotencyKey = "once" };

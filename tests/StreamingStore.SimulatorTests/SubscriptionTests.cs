@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Stripe;
 
 namespace StreamingStore.SimulatorTests;
@@ -233,15 +234,16 @@ public sealed class SubscriptionTests(Simulator simulator) : IClassFixture<Simul
     [Fact]
     public async Task An_incomplete_subscription_expires_after_23_hours()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var own = new Simulator(new() { TimeProvider = time });
         await own.InitializeAsync();
         var subscription = await own.SubscribeAsync(await own.CustomerWithCardAsync("pm_card_chargeCustomerFail"), await own.PriceAsync());
+        var other = await own.PostAsync("/v1/checkout/sessions", $"mode=setup&currency=usd&success_url=https://store.test/&expires_at={time.GetUtcNow().AddHours(22).ToUnixTimeSeconds()}");
         time.Advance(TimeSpan.FromHours(22));
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await Eventually.Async(time, async () => (await own.GetAsync($"/v1/checkout/sessions/{other.GetProperty("id").GetString()}")).GetProperty("status").GetString() == "expired");
         Assert.Equal("incomplete", (await own.SubscriptionAsync(subscription.Id)).Status);
-        time.Advance(TimeSpan.FromHours(1.1));
-        await Eventually.Async(async () => (await own.SubscriptionAsync(subscription.Id)).Status == "incomplete_expired");
+        time.Advance(TimeSpan.FromHours(1));
+        await Eventually.Async(time, async () => (await own.SubscriptionAsync(subscription.Id)).Status == "incomplete_expired");
         Assert.Equal("void", (await new InvoiceService(own.Client).GetAsync(subscription.LatestInvoiceId)).Status);
     }
 }

@@ -29,7 +29,7 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         var customer = await new CustomerService(simulator.Client).CreateAsync(new() { Email = "a@example.com" });
         var happened = await receiver.ReceivedAsync("customer.created", endpoint.Secret);
-        Assert.Equal("2026-07-29.dahlia", happened.ApiVersion);
+        Assert.Equal(StripeConfiguration.ApiVersion, happened.ApiVersion);
         Assert.Equal("a@example.com", Assert.IsType<Customer>(happened.Data.Object).Email);
         Assert.Equal(customer.StripeResponse.RequestId, happened.Request.Id);
     }

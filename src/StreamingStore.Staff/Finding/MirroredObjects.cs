@@ -1,8 +1,8 @@
-using System.Net;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Staff.Finding;
@@ -100,7 +100,7 @@ public sealed class MirroredObjects(NpgsqlDataSource database, StripeReader stri
             var path = kind == "subscription_item" ? "/v1/subscription_items" : StripeIdPrefix.Of(id)?.Path;
             return path is null ? null : await stripe.ReadAsync($"{path}/{Uri.EscapeDataString(id)}", ct);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
+        catch (StripeException e) when (StripeFailure.Of(e).Kind == StripeFailureKind.NotFound)
         {
             return null;
         }

@@ -51,7 +51,6 @@ public sealed class TestClocks(
     /// <param name="ct">Cancels before anything is begun; what is begun goes on to its end.</param>
     /// <returns>The record's number, whatever came of it; a refusal where nothing was begun.</returns>
     /// <exception cref="StripeException">Stripe does not say where the clock stands.</exception>
-    /// <exception cref="HttpRequestException">Stripe can't be reached.</exception>
     public async Task<TriggerOutcome> AdvanceAsync(Guid staffId, long triggerId, DateTime to, string actionId, CancellationToken ct = default)
     {
         if (await permit.RefusalAsync(staffId, ct) is { } forbidden)
@@ -80,24 +79,23 @@ public sealed class TestClocks(
         };
         var act = new StaffAct(staffId, "advance_test_clock", first.ViewerId, clockId, $"to {to:yyyy-MM-dd HH:mm} UTC");
         return await audit.DoAsync(
-            act, () => triggers.RecordAsync(trigger, (_, trace) => MoveAsync(trigger, trace)), outcome => $"{outcome.Said} (trigger {outcome.TriggerId})");
+            act, () => triggers.RecordAsync(trigger, _ => MoveAsync(trigger)), outcome => $"{outcome.Said} (trigger {outcome.TriggerId})");
     }
 
-    private async Task<(bool Failed, string Said)> MoveAsync(NewTrigger trigger, StripeTrace trace)
+    private async Task<(bool Failed, string Said)> MoveAsync(NewTrigger trigger)
     {
         var moved = await clocks.AdvanceAsync(
             trigger.TestClockId!, new TestClockAdvanceOptions { FrozenTime = trigger.AdvancesTo },
             new RequestOptions { IdempotencyKey = $"advance:{trigger.TestClockId}:{trigger.ActionId}" });
         await mirror.ApplyResponseAsync(moved);
-        var status = await WaitAsync(trigger.TestClockId!, trace);
+        var status = await WaitAsync(trigger.TestClockId!);
         return (status != "ready", status == "advancing" ? "Stripe is still at it: its webhook tells when it is done." : status);
     }
 
     /// <summary>Asks until the clock no longer advances. Its webhooks come meanwhile.</summary>
-    private async Task<string> WaitAsync(string clockId, StripeTrace trace)
+    private async Task<string> WaitAsync(string clockId)
     {
-        // One step in the record, however often it is asked.
-        StripeTrace.Silence();
+        using var step = RunningTest.Begin("waited");
         var since = Stopwatch.GetTimestamp();
         var pause = TimeSpan.FromMilliseconds(100);
         for (var asked = 1; ; asked++)
@@ -106,7 +104,7 @@ public sealed class TestClocks(
             if (clock.Status != "advancing" || Stopwatch.GetElapsedTime(since) > Patience)
             {
                 await mirror.ApplyResponseAsync(clock);
-                trace.Note("waited", $"clock {clock.Status}", $"{clock.FrozenTime:yyyy-MM-dd HH:mm} UTC, asked {(asked == 1 ? "once" : $"{asked} times")}", since);
+                RunningTest.Say(step, $"clock {clock.Status}", $"{clock.FrozenTime:yyyy-MM-dd HH:mm} UTC, asked {(asked == 1 ? "once" : $"{asked} times")}");
                 return clock.Status;
             }
 

@@ -58,7 +58,7 @@ public sealed class TestSubscriber(
             Story = request.Story.Id,
         };
         return await audit.DoAsync(
-            act, () => triggers.RecordAsync(trigger, (id, _) => MakeAsync(id, viewerId, chosen, request)), outcome => $"{outcome.Said} (trigger {outcome.TriggerId})");
+            act, () => triggers.RecordAsync(trigger, id => MakeAsync(id, viewerId, chosen, request)), outcome => $"{outcome.Said} (trigger {outcome.TriggerId})");
     }
 
     private async Task<(IReadOnlyList<(Plan Plan, PlanPrice Price)> Chosen, string? Fault)> CheckAsync(TestSubscriptionRequest request, CancellationToken ct)

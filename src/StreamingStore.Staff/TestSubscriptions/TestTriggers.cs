@@ -1,13 +1,14 @@
 using Dapper;
 using Npgsql;
+using StreamingStore.Billing;
 using StreamingStore.StripeMirror;
 using Stripe;
 
 namespace StreamingStore.Staff.TestSubscriptions;
 
 /// <summary>
-/// The records of what staff triggered. For a while after each, every webhook about its viewer (db/migrations/0023) and
-/// every flip of that viewer's open pages (<see cref="PageFlips"/>), on whichever node, is a step of it too.
+/// The records of what staff triggered. For a while after each, every webhook about its viewer (db/migrations/0007) and
+/// every flip of that viewer's open pages (<see cref="TestTimeline"/>), on whichever node, is a step of it too.
 /// </summary>
 public sealed class TestTriggers(NpgsqlDataSource database)
 {
@@ -74,9 +75,9 @@ public sealed class TestTriggers(NpgsqlDataSource database)
 
     /// <summary>Does something, with a record that is begun before it and ended after it, however it ends, with every step.</summary>
     /// <param name="trigger">What is done.</param>
-    /// <param name="act">Does it, given the record's number and the trace of its steps, and says what came of it.</param>
+    /// <param name="act">Does it, given the record's number, and says what came of it.</param>
     /// <returns>The record; that of before where the action was begun before, and then nothing is done.</returns>
-    internal async Task<TriggerOutcome.Triggered> RecordAsync(NewTrigger trigger, Func<long, StripeTrace, Task<(bool Failed, string Said)>> act)
+    internal async Task<TriggerOutcome.Triggered> RecordAsync(NewTrigger trigger, Func<long, Task<(bool Failed, string Said)>> act)
     {
         var (id, isNew) = await BeginAsync(trigger);
         if (!isNew)
@@ -84,19 +85,19 @@ public sealed class TestTriggers(NpgsqlDataSource database)
             return new TriggerOutcome.Triggered(id, "triggered already");
         }
 
-        var trace = StripeTrace.Begin();
+        using var test = new RunningTest();
         var (failed, said) = (true, "cut short");
         try
         {
-            (failed, said) = await act(id, trace);
+            (failed, said) = await act(id);
         }
-        catch (Exception e) when (e is StripeException or HttpRequestException or TaskCanceledException)
+        catch (StripeException e)
         {
             said = e.Message;
         }
         finally
         {
-            await EndAsync(id, trace, failed, said);
+            await EndAsync(id, test.Steps, failed, said);
         }
 
         return new TriggerOutcome.Triggered(id, said);
@@ -133,9 +134,8 @@ public sealed class TestTriggers(NpgsqlDataSource database)
             : (await connection.QuerySingleAsync<long>("select id from store.test_trigger where action_id = @ActionId", new { trigger.ActionId }), false);
     }
 
-    private async Task EndAsync(long id, StripeTrace trace, bool failed, string outcome)
+    private async Task EndAsync(long id, IReadOnlyList<TestStep> steps, bool failed, string outcome)
     {
-        var steps = trace.Steps;
         await using var connection = await database.OpenConnectionAsync();
         await connection.ExecuteAsync("""
             with ended as (

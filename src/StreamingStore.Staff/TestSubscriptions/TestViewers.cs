@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
@@ -40,7 +39,7 @@ public sealed class TestViewers(NpgsqlDataSource database, UserManager<Viewer> u
     /// <returns>The viewer; or null with the reason, where there is none.</returns>
     public async Task<(Guid? Id, string? Refusal)> CreateAsync(string email, string password)
     {
-        var since = Stopwatch.GetTimestamp();
+        using var step = RunningTest.Begin("made");
         var viewer = new Viewer { UserName = email.Trim(), Email = email.Trim(), EmailConfirmed = true };
         var made = await users.CreateAsync(viewer, password);
         if (!made.Succeeded)
@@ -48,7 +47,7 @@ public sealed class TestViewers(NpgsqlDataSource database, UserManager<Viewer> u
             return (null, string.Join(' ', made.Errors.Select(error => error.Description).Distinct()));
         }
 
-        StripeTrace.Current?.Note("made", "viewer", viewer.Email, since);
+        RunningTest.Say(step, "viewer", viewer.Id.ToString());
         return (viewer.Id, null);
     }
 }

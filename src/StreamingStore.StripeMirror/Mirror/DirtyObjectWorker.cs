@@ -1,9 +1,10 @@
-using System.Net;
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.StripeMirror.Mirror;
@@ -98,6 +99,8 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, MirrorWriter mi
 
     private async Task FetchAsync(Claim claim, CancellationToken ct)
     {
+        using var span = StripeTelemetry.Source.StartActivity("fetch")
+            ?.SetTag(StripeTelemetry.ObjectKind, claim.Name).SetTag(StripeTelemetry.ObjectId, claim.Id);
         try
         {
             var fetched = new List<StripeSnapshot> { await stripe.GetAsync(claim.Name, claim.Id, ct) };
@@ -112,14 +115,15 @@ public sealed class DirtyObjectWorker(NpgsqlDataSource database, MirrorWriter mi
 
             await FinishAsync(claim, fetched, ct);
         }
-        catch (StripeException e) when (e is { HttpStatusCode: HttpStatusCode.NotFound, StripeError.Code: "resource_missing" })
+        catch (StripeException e) when (StripeFailure.Of(e).Kind == StripeFailureKind.NotFound)
         {
             // Stripe has no such object (any more), so neither may the mirror.
             using var stub = JsonDocument.Parse(JsonSerializer.Serialize(new { id = claim.Id, @object = claim.Name, deleted = true }));
             await FinishAsync(claim, [new StripeSnapshot(stub.RootElement, clock.GetUtcNow().UtcDateTime)], ct);
         }
-        catch (Exception e) when (e is StripeException or HttpRequestException or PostgresException or TaskCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is StripeException or PostgresException)
         {
+            span?.SetStatus(ActivityStatusCode.Error, e.Message);
             logger.LogWarning("{Object} {Id} could not be fetched and written ({Reason}); it is tried again later", claim.Name, claim.Id, e.Message);
             await PostponeAsync(claim, e, ct);
         }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Npgsql;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.StripeMirror.Mirror;
@@ -21,21 +21,22 @@ public sealed class MirrorWriter(NpgsqlDataSource database, TimeProvider clock)
     private readonly Channel<bool> marked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Writes Stripe's answer to a call of ours, before our own answer goes out.</summary>
+    /// <exception cref="StripeException">The answer is not an object of the kind that was called for.</exception>
     public async Task ApplyResponseAsync(StripeEntity answer, CancellationToken ct = default)
     {
         var asOf = answer.StripeResponse?.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime;
         var body = answer.RawJsonElement ?? throw new ArgumentException("The answer carries no JSON.", nameof(answer));
-        var since = Stopwatch.GetTimestamp();
-        if (answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true)
+        var kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.GetType().Name);
+        if (MirroredObject.NameOf(body) != kind || MirroredObject.IdOf(body) is null)
         {
-            await ApplyReplayAsync(body, ct);
-        }
-        else
-        {
-            await ApplyAsync(body, asOf, SnapshotSource.Response, ct);
+            throw StripeCallException.Unusable($"it is not a {kind} with an id.");
         }
 
-        StripeTrace.Current?.Note("written", MirroredObject.NameOf(body) ?? "nothing", MirroredObject.IdOf(body), since);
+        var span = StripeTelemetry.Source.StartActivity(StripeTelemetry.WriteThrough)
+            ?.SetTag(StripeTelemetry.ObjectKind, MirroredObject.NameOf(body)).SetTag(StripeTelemetry.ObjectId, MirroredObject.IdOf(body));
+        await StripeTelemetry.InAsync(span, () => answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true
+            ? ApplyReplayAsync(body, ct)
+            : ApplyAsync(body, asOf, SnapshotSource.Response, ct));
     }
 
     /// <summary>Applies one object in a transaction of its own. Kinds that the mirror does not keep are passed over.</summary>

@@ -1,7 +1,7 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.StripeMirror.Mirror;
@@ -94,13 +94,9 @@ public sealed class StripeReader(StripeClient stripe, RequestBudget budget, Time
             using var document = JsonDocument.Parse(response.Content);
             return new StripeSnapshot(document.RootElement.Clone(), response.Date?.UtcDateTime ?? clock.GetUtcNow().UtcDateTime);
         }
-        catch (JsonException e)
+        catch (StripeException e) when (StripeFailure.Of(e) is { Kind: StripeFailureKind.RateLimited } limited)
         {
-            throw new StripeException($"Stripe answered {path} with something that is no JSON.", e);
-        }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.TooManyRequests)
-        {
-            await budget.PauseAsync(e.StripeResponse?.Headers?.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), ct);
+            await budget.PauseAsync(limited.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
             throw;
         }
     }

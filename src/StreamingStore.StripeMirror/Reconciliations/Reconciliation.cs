@@ -49,6 +49,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, StripeReader strip
             return null;
         }
 
+        using var span = StripeTelemetry.Source.StartActivity("reconcile");
         try
         {
             var run = await BeginAsync(connection, ct);

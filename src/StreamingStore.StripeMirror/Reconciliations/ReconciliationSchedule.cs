@@ -50,7 +50,7 @@ public sealed class ReconciliationSchedule(Reconciliation reconciliation, TimePr
 
             return Pause;
         }
-        catch (Exception e) when (e is StripeException or HttpRequestException or NpgsqlException or TaskCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is StripeException or NpgsqlException)
         {
             logger.LogWarning("Reconciliation stopped half way ({Reason}); it goes on in {Minutes} minutes", e.Message, PauseAfterFailure.TotalMinutes);
             return PauseAfterFailure;

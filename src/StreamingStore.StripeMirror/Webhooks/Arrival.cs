@@ -1,7 +1,12 @@
+using System.Diagnostics;
+
 namespace StreamingStore.StripeMirror.Webhooks;
 
 /// <summary>An event on its way through this node.</summary>
-internal sealed record Arrival(StripeEvent Event, string Payload)
+/// <param name="Event">The event.</param>
+/// <param name="Payload">The request's body.</param>
+/// <param name="Delivery">The span of that request; default where it has none.</param>
+internal sealed record Arrival(StripeEvent Event, string Payload, ActivityContext Delivery)
 {
     private readonly TaskCompletionSource kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource applied = new(TaskCreationOptions.RunContinuationsAsynchronously);

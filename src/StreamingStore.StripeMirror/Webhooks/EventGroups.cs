@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamingStore.StripeMirror.Freshness;
@@ -27,7 +28,6 @@ internal sealed class EventGroups : IDisposable
     private readonly NpgsqlDataSource database;
     private readonly MirrorWriter mirror;
     private readonly MirrorMetrics metrics;
-    private readonly IReadOnlyList<IEventHook> hooks;
     private readonly Func<string, Task> applyAlone;
     private readonly ILogger logger;
     private readonly EventQueue received;
@@ -37,15 +37,13 @@ internal sealed class EventGroups : IDisposable
     /// <param name="database">Where the inbox and the mirror are.</param>
     /// <param name="mirror">Is told when something may have to be fetched.</param>
     /// <param name="metrics">Count what is applied.</param>
-    /// <param name="hooks">Join the transactions in which events are applied.</param>
     /// <param name="applyAlone">Applies one event of the inbox, or writes down what keeps it from that. It does not throw.</param>
     /// <param name="clock">Says when the next group is begun.</param>
     /// <param name="logger">Is told of groups that failed.</param>
     public EventGroups(
-        NpgsqlDataSource database, MirrorWriter mirror, MirrorMetrics metrics, IReadOnlyList<IEventHook> hooks, Func<string, Task> applyAlone,
-        TimeProvider clock, ILogger logger)
+        NpgsqlDataSource database, MirrorWriter mirror, MirrorMetrics metrics, Func<string, Task> applyAlone, TimeProvider clock, ILogger logger)
     {
-        (this.database, this.mirror, this.metrics, this.hooks, this.applyAlone, this.logger) = (database, mirror, metrics, hooks, applyAlone, logger);
+        (this.database, this.mirror, this.metrics, this.applyAlone, this.logger) = (database, mirror, metrics, applyAlone, logger);
         received = new EventQueue(MostBeingKept, TimeSpan.Zero, clock, KeepAsync);
         kept = new EventQueue(MostBeingApplied, BetweenGroups, clock, ApplyAsync);
     }
@@ -56,7 +54,7 @@ internal sealed class EventGroups : IDisposable
     public async Task<Task> TakeInAsync(StripeEvent @event, string payload, CancellationToken ct)
     {
         await room.WaitAsync(ct);
-        var arrival = new Arrival(@event, payload);
+        var arrival = new Arrival(@event, payload, Activity.Current?.Context ?? default);
         received.Add(arrival);
         await arrival.Kept;
         return arrival.Applied;
@@ -136,7 +134,7 @@ internal sealed class EventGroups : IDisposable
     {
         try
         {
-            await WriteAsync(group);
+            await StripeTelemetry.InAsync(BeginSpan(group), () => WriteAsync(group));
             mirror.WakeWorker();
             foreach (var arrival in group)
             {
@@ -177,13 +175,16 @@ internal sealed class EventGroups : IDisposable
         // Another node may have applied one meanwhile.
         var repeated = group.Where(arrival => !fresh.Contains(arrival.Event.Id)).Select(arrival => arrival.Event.Snapshot).OfType<IncomingSnapshot>().ToHashSet();
         await snapshots.WriteAsync(connection, snapshot => !repeated.Contains(snapshot), CancellationToken.None);
-        foreach (var hook in hooks)
-        {
-            await hook.EventsTriedAsync(connection, IdsOf(group), CancellationToken.None);
-        }
-
         await transaction.CommitAsync();
     }
+
+    /// <summary>The span of a group, linked with the requests that delivered its events.</summary>
+    private static Activity? BeginSpan(List<Arrival> group) => StripeTelemetry.Source.HasListeners()
+        ? StripeTelemetry.Source.StartActivity(
+            StripeTelemetry.ApplyEvents, ActivityKind.Consumer, parentContext: default,
+            tags: [new(StripeTelemetry.EventIds, IdsOf(group))],
+            links: group.Where(arrival => arrival.Delivery != default).Select(arrival => new ActivityLink(arrival.Delivery)))
+        : null;
 
     /// <summary>Writes that the events are done, and answers which of them were not.</summary>
     private static void AddDone(NpgsqlBatch batch, List<Arrival> group) => batch.Add("""

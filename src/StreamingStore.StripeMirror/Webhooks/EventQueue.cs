@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace StreamingStore.StripeMirror.Webhooks;
 
@@ -36,6 +37,8 @@ internal sealed class EventQueue(int mostAtWork, TimeSpan pause, TimeProvider cl
 
     private async Task WorkAsync()
     {
+        // The request whose event started this is not the one whose events it goes on to work off.
+        Activity.Current = null;
         var left = new List<Arrival>();
         while (NextGroup(left) is { Count: > 0 } group)
         {

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
@@ -37,19 +38,16 @@ public sealed class WebhookInbox : BackgroundService
     private readonly MirrorWriter mirror;
     private readonly StripeSettings settings;
     private readonly MirrorMetrics metrics;
-    private readonly IReadOnlyList<IEventHook> hooks;
     private readonly TimeProvider clock;
     private readonly ILogger<WebhookInbox> logger;
     private readonly EventGroups groups;
 
     /// <summary>Opens the inbox.</summary>
     public WebhookInbox(
-        NpgsqlDataSource database, MirrorWriter mirror, StripeSettings settings, MirrorMetrics metrics, IEnumerable<IEventHook> hooks, TimeProvider clock,
-        ILogger<WebhookInbox> logger)
+        NpgsqlDataSource database, MirrorWriter mirror, StripeSettings settings, MirrorMetrics metrics, TimeProvider clock, ILogger<WebhookInbox> logger)
     {
         (this.database, this.mirror, this.settings, this.metrics, this.clock, this.logger) = (database, mirror, settings, metrics, clock, logger);
-        this.hooks = [.. hooks];
-        groups = new EventGroups(database, mirror, metrics, this.hooks, ApplyAloneAsync, clock, logger);
+        groups = new EventGroups(database, mirror, metrics, ApplyAloneAsync, clock, logger);
     }
 
     /// <summary>Takes one delivery in. It is on disk when this ends, and applied soon after.</summary>
@@ -200,14 +198,19 @@ public sealed class WebhookInbox : BackgroundService
             return false;
         }
 
-        await ApplyAsync(connection, transaction, StripeEvent.Parse(body), ct);
-        await transaction.CommitAsync(ct);
+        var @event = StripeEvent.Parse(body);
+        using (var span = StripeTelemetry.Source.StartActivity(StripeTelemetry.ApplyEvents, ActivityKind.Consumer)?.SetTag(StripeTelemetry.EventIds, new[] { @event.Id }))
+        {
+            await ApplyAsync(connection, transaction, @event, span, ct);
+            await transaction.CommitAsync(ct);
+        }
+
         mirror.WakeWorker();
         return true;
     }
 
     /// <summary>Applies the event; a failure is written beside it and undoes all but the receipt.</summary>
-    private async Task ApplyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, StripeEvent @event, CancellationToken ct)
+    private async Task ApplyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, StripeEvent @event, Activity? span, CancellationToken ct)
     {
         await transaction.SaveAsync("received", ct);
         string? outcome = null;
@@ -226,6 +229,7 @@ public sealed class WebhookInbox : BackgroundService
             logger.LogError(e, "Event {Id} ({Type}) could not be applied; it is tried again", @event.Id, @event.Type);
             await transaction.RollbackAsync("received", ct);
             error = e.Message;
+            span?.SetStatus(ActivityStatusCode.Error, error);
         }
 
         metrics.CountEvent(@event.Type, outcome ?? "failed");
@@ -239,9 +243,5 @@ public sealed class WebhookInbox : BackgroundService
                 due_at = now() + interval '15 seconds' * 2 ^ least(attempts, @MostAttempts)
             where id = @Id
             """, new { @event.Id, outcome, error, MostAttempts }, cancellationToken: ct));
-        foreach (var hook in hooks)
-        {
-            await hook.EventsTriedAsync(connection, [@event.Id], ct);
-        }
     }
 }

@@ -27,8 +27,9 @@ internal static class WebhookSignature
                 EventUtility.ValidateSignature(payload, header, secret, ToleranceSeconds, now.ToUnixTimeSeconds());
                 return true;
             }
-            catch (StripeException)
+            catch (Exception e) when (e is StripeException or FormatException or OverflowException)
             {
+                // The last two are what Stripe.net makes of a timestamp that is no number of seconds.
                 return false;
             }
         });

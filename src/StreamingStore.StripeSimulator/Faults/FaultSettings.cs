@@ -77,6 +77,12 @@ internal enum RequestFaultKind
 
     /// <summary>Answered with 429.</summary>
     RateLimit,
+
+    /// <summary>Answered with the rule's status and body, and nothing was done.</summary>
+    AnswerBefore,
+
+    /// <summary>Answered with the rule's status and body although it was done.</summary>
+    AnswerAfter,
 }
 
 /// <summary>What goes wrong with API requests. Those that the named method, path and key fit are drawn.</summary>
@@ -92,6 +98,14 @@ internal sealed record RequestFault : FaultRule
     public string? Key { get; init; }
 
     public int RetryAfterSeconds { get; init; } = 1;
+
+    /// <summary>The status of an answer that is made up.</summary>
+    public int Status { get; init; } = 200;
+
+    /// <summary>The body of an answer that is made up, JSON or not.</summary>
+    public string Body { get; init; } = "{}";
+
+    public override string? Complaint() => Status is < 200 or > 599 ? "status must lie between 200 and 599." : base.Complaint();
 
     public bool Fits(string method, string path, string key) =>
         (Method is null || Method.Equals(method, StringComparison.OrdinalIgnoreCase))

@@ -5,6 +5,14 @@ namespace StreamingStore.StripeSimulator.Faults;
 /// <summary>The connection is to break without an answer.</summary>
 internal sealed class ConnectionCut() : Exception("A fault cut the connection.");
 
+/// <summary>The request is to be answered with something made up.</summary>
+internal sealed class MadeUpAnswer(int status, string body) : Exception("A fault made the answer up.")
+{
+    public int Status => status;
+
+    public string Body => body;
+}
+
 /// <summary>Lets a request run into the fault that was drawn for it.</summary>
 internal sealed class RequestMishaps(TimeProvider time, IHostApplicationLifetime lifetime)
 {
@@ -13,6 +21,7 @@ internal sealed class RequestMishaps(TimeProvider time, IHostApplicationLifetime
 
     /// <exception cref="StripeError">It is to fail before anything is done.</exception>
     /// <exception cref="ConnectionCut">It is to break off.</exception>
+    /// <exception cref="MadeUpAnswer">It is to be answered so.</exception>
     public async Task BeforeAsync(RequestPlan plan, HttpContext http)
     {
         if (plan.Wait > TimeSpan.Zero)
@@ -25,11 +34,14 @@ internal sealed class RequestMishaps(TimeProvider time, IHostApplicationLifetime
                 throw new ConnectionCut();
             case RequestFaultKind.RateLimit:
                 throw RateLimits.Exceeded(plan.Fault.RetryAfterSeconds);
+            case RequestFaultKind.AnswerBefore:
+                throw new MadeUpAnswer(plan.Fault.Status, plan.Fault.Body);
         }
     }
 
     /// <exception cref="StripeError">It is to fail although it was done.</exception>
     /// <exception cref="ConnectionCut">It is to break off.</exception>
+    /// <exception cref="MadeUpAnswer">It is to be answered so.</exception>
     public async Task AfterAsync(RequestPlan plan, HttpContext http)
     {
         switch (plan.Fault?.Fault)
@@ -38,6 +50,8 @@ internal sealed class RequestMishaps(TimeProvider time, IHostApplicationLifetime
                 throw Error();
             case RequestFaultKind.CutAfter:
                 throw new ConnectionCut();
+            case RequestFaultKind.AnswerAfter:
+                throw new MadeUpAnswer(plan.Fault.Status, plan.Fault.Body);
             case RequestFaultKind.TimeoutAfter:
                 await PauseAsync(Forever, http);
                 throw new ConnectionCut();

@@ -48,6 +48,10 @@ internal sealed class ApiPipeline(
             http.Abort();
             return;
         }
+        catch (MadeUpAnswer made)
+        {
+            answer = new Answer(made.Status, Encoding.UTF8.GetBytes(made.Body));
+        }
         catch (StripeError error)
         {
             if (error.RetryAfterSeconds is { } seconds)

@@ -5,7 +5,7 @@ namespace StreamingStore.StripeSimulator.Protocol;
 /// <summary>A version of Stripe's API: a date, and since 2024-09-30 the name of a release train.</summary>
 internal sealed partial record ApiVersion(string Name) : IComparable<ApiVersion>
 {
-    public static readonly ApiVersion Current = new("2026-07-29.dahlia");
+    public static readonly ApiVersion Current = new("2026-10-28.endive");
 
     /// <summary>Before this one a checkout session had its payment intent from the start, not from the first attempt to pay.</summary>
     public static readonly ApiVersion CheckoutPaysLate = new("2022-08-01");

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using StreamingStore.Accounts;
 using StreamingStore.Web.Hosting;
+using StreamingStore.Web.Telemetry;
 
 namespace StreamingStore.Web.Accounts;
 
@@ -23,6 +24,9 @@ public static class AccountServices
 
     /// <summary>The policy of what changes the store itself: role admin.</summary>
     public const string AdminPolicy = "admin";
+
+    /// <summary>The policy of <c>/metrics</c>: staff, and whoever has the scrape token.</summary>
+    public const string MetricsPolicy = "metrics";
 
     /// <summary>Adds ASP.NET Core Identity on <see cref="ViewerStore"/>, and the policies; closed by default.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
@@ -63,6 +67,8 @@ public static class AccountServices
             .AddPolicy(StaffPolicy, policy => policy.RequireRole(StaffRole.All))
             .AddPolicy(BillingPolicy, policy => policy.RequireRole(StaffRole.Billing, StaffRole.Admin))
             .AddPolicy(AdminPolicy, policy => policy.RequireRole(StaffRole.Admin))
+            .AddPolicy(MetricsPolicy, policy => policy.RequireAssertion(context => StaffRole.All.Any(context.User.IsInRole)
+                || context.Resource is HttpContext http && http.RequestServices.GetRequiredService<ScrapeToken>().IsIn(http.Request)))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(StaffRole.All).Build());
         return services;
     }

@@ -32,7 +32,8 @@ public static class DevelopmentAccounts
         }
 
         var result = await users.CreateAsync(new Viewer { UserName = email, Email = email, EmailConfirmed = true, Roles = roles }, Password);
-        if (!result.Succeeded)
+        // Another node that starts at the same time may have created it meanwhile.
+        if (!result.Succeeded && await users.FindByEmailAsync(email) is null)
         {
             throw new InvalidOperationException($"The development account {email} can't be made: {string.Join(' ', result.Errors.Select(e => e.Description))}");
         }

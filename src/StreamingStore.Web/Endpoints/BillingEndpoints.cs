@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using StreamingStore.Billing;
 using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Billing.Plans;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Web.Accounts;
 
 namespace StreamingStore.Web.Endpoints;
@@ -27,12 +28,13 @@ public static class BillingEndpoints
         routes.MapGet("/api/plans", (PlanCatalog plans, CancellationToken ct) => plans.ListAsync(ct))
             .AllowAnonymous().WithTags("Billing").WithSummary("The plans on offer.");
 
-        var billing = routes.MapGroup("/api").RequireAuthorization(AccountServices.ViewerPolicy).WithTags("Billing");
+        var billing = routes.MapGroup("/api").RequireAuthorization(AccountServices.ViewerPolicy).WithTags("Billing").AddEndpointFilter<IdempotencyFilter>();
+        billing.WithRequestTimeout(StripeTimeouts.Policy);
         billing.MapGet("/subscriptions", (Subscriptions subscriptions, HttpContext context, CancellationToken ct) =>
             subscriptions.ListAsync(context.User.RequiredViewerId(), ct)).WithSummary("The viewer's subscriptions, ended ones included.");
-        billing.MapPost("/subscriptions", SubscribeAsync).WithSummary("Subscribes. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409);
+        billing.MapPost("/subscriptions", SubscribeAsync).WithSummary("Subscribes. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409).ProducesProblem(422);
         billing.MapDelete("/subscriptions/{id}", CancelAsync).WithSummary("Cancels now, or with atPeriodEnd=true when the period ends.");
-        billing.MapPost("/purchases", BuyAsync).WithSummary("Buys a film. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409);
+        billing.MapPost("/purchases", BuyAsync).WithSummary("Buys a film. Send Idempotency-Key to repeat safely.").ProducesProblem(402).ProducesProblem(409).ProducesProblem(422);
         billing.MapGet("/payment-methods", (ViewerPaymentMethods methods, HttpContext context, CancellationToken ct) =>
             methods.ListAsync(context.User.RequiredViewerId(), ct)).WithSummary("The viewer's saved cards.");
         billing.MapPost("/payment-methods", AddPaymentMethodAsync).WithSummary("Saves a card and makes it the default.").ProducesProblem(402);
@@ -47,6 +49,11 @@ public static class BillingEndpoints
             return UnknownDeviceType();
         }
 
+        if (!string.IsNullOrEmpty(body.PaymentMethod) && !StripeId.IsPaymentMethod(body.PaymentMethod))
+        {
+            return Problems.NoPaymentMethodId();
+        }
+
         var outcome = await subscriptions.SubscribeAsync(
             new SubscribeRequest(context.User.RequiredViewerId(), body.Price, deviceType, context.ActionId(), body.PaymentMethod), ct);
         return outcome switch
@@ -56,6 +63,9 @@ public static class BillingEndpoints
             SubscribeOutcome.RequiresAction action => Problems.PaymentRequired(action.Message),
             SubscribeOutcome.NeedsPaymentMethod => Problems.NeedsPaymentMethod(),
             SubscribeOutcome.AlreadySubscribed existing => Problems.Conflict($"The viewer has this plan already, at this price or another: {existing.SubscriptionId}."),
+            SubscribeOutcome.UnderWay => Problems.InProgress(context),
+            SubscribeOutcome.ActionUsed => Problems.KeyReused(),
+            SubscribeOutcome.Refused refused => Problems.Of(refused.Failure, context),
             SubscribeOutcome.UnknownPlan unknown => Problems.Invalid("price", $"No plan on offer has the price '{unknown.Price}': GET /api/plans lists them."),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not known here."),
         };
@@ -76,6 +86,11 @@ public static class BillingEndpoints
             return UnknownDeviceType();
         }
 
+        if (!string.IsNullOrEmpty(body.PaymentMethod) && !StripeId.IsPaymentMethod(body.PaymentMethod))
+        {
+            return Problems.NoPaymentMethodId();
+        }
+
         var outcome = await purchases.BuyAsync(
             new BuyRequest(context.User.RequiredViewerId(), body.MovieId, deviceType, context.ActionId(), body.PaymentMethod), ct);
         return outcome switch
@@ -85,20 +100,30 @@ public static class BillingEndpoints
             BuyOutcome.RequiresAction action => Problems.PaymentRequired(action.Message),
             BuyOutcome.NeedsPaymentMethod => Problems.NeedsPaymentMethod(),
             BuyOutcome.AlreadyOwned => Problems.Conflict("The viewer owns this film already."),
+            BuyOutcome.UnderWay => Problems.InProgress(context),
+            BuyOutcome.ActionUsed => Problems.KeyReused(),
+            BuyOutcome.Refused refused => Problems.Of(refused.Failure, context),
             BuyOutcome.UnknownMovie => TypedResults.NotFound(),
             BuyOutcome.NotForSale => Problems.Conflict("This film can't be bought now."),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not known here."),
         };
     }
 
-    private static async Task<Results<Created<PaymentMethodSummary>, ProblemHttpResult>> AddPaymentMethodAsync(
-        PaymentMethodBody body, ViewerPaymentMethods methods, HttpContext context, CancellationToken ct) =>
-        await methods.AddAsync(context.User.RequiredViewerId(), body.PaymentMethod, context.ActionId(), ct) switch
+    private static async Task<Results<Created<PaymentMethodSummary>, ProblemHttpResult, ValidationProblem>> AddPaymentMethodAsync(
+        PaymentMethodBody body, ViewerPaymentMethods methods, HttpContext context, CancellationToken ct)
+    {
+        if (!StripeId.IsPaymentMethod(body.PaymentMethod))
+        {
+            return Problems.NoPaymentMethodId();
+        }
+
+        return await methods.AddAsync(context.User.RequiredViewerId(), body.PaymentMethod, context.ActionId(), ct) switch
         {
             PaymentMethodOutcome.Added added => TypedResults.Created("/api/payment-methods", added.PaymentMethod),
             PaymentMethodOutcome.Refused refused => Problems.PaymentRequired(refused.Message),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is not known here."),
         };
+    }
 
     private static ValidationProblem UnknownDeviceType() =>
         Problems.Invalid("deviceType", $"deviceType is one of {string.Join(", ", DeviceType.All)}.");

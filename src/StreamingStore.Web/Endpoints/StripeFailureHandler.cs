@@ -1,32 +1,29 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Web.Endpoints;
 
-/// <summary>Answers an app when Stripe fails: nothing is lost, and the same request may be sent again.</summary>
+/// <summary>Answers an app when a call to Stripe fails. Nothing is lost: the order stays open, or is closed with its reason.</summary>
 public sealed class StripeFailureHandler(IProblemDetailsService problems, ILogger<StripeFailureHandler> logger) : IExceptionHandler
 {
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not (StripeException or HttpRequestException))
+        if (exception is not StripeException error)
         {
             return false;
         }
 
-        logger.LogError(exception, "Stripe failed on {Method} {Path}", httpContext.Request.Method, httpContext.Request.Path);
-        httpContext.Response.StatusCode = StatusCodes.Status502BadGateway;
+        var failure = StripeFailure.Of(error);
+        logger.LogError(exception, "Stripe failed on {Method} {Path}: {Kind}", httpContext.Request.Method, httpContext.Request.Path, failure.Kind);
+        var problem = Problems.DetailsOf(failure, httpContext.Response);
+        httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
             Exception = exception,
-            ProblemDetails = new ProblemDetails
-            {
-                Status = StatusCodes.Status502BadGateway,
-                Title = "The payment service does not answer",
-                Detail = "Send the same request again with the same Idempotency-Key: nothing is charged twice.",
-            },
+            ProblemDetails = problem,
         });
     }
 }

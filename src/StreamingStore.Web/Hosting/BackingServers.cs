@@ -125,6 +125,13 @@ public sealed class BackingServers : IAsyncDisposable
                 : throw new StoreException($"Stripe__RefetchesPerSecond is {rate}: set it to a whole number of requests a second, such as 20.");
         }
 
+        if (section["TimeoutSeconds"] is { } timeout)
+        {
+            settings.Timeout = int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeSpan.FromSeconds(seconds)
+                : throw new StoreException($"Stripe__TimeoutSeconds is {timeout}: set it to a whole number of seconds, such as 25.");
+        }
+
         return settings;
     }
 
@@ -154,7 +161,7 @@ public sealed class BackingServers : IAsyncDisposable
 
         Database = await StoreDatabase.OpenOrCreateAsync(server.ConnectionString("store"), ct);
         stops.Add(async () => await Database.DisposeAsync());
-        await Migrations.ApplyAsync(Database, ct);
+        await Migrations.ApplyAsync(Database, Migrations.Scripts, $"rm -rf {server.DataDirectory}", ct);
         return server.ConnectionString("stripe_simulator");
     }
 

@@ -35,6 +35,9 @@ public sealed class EmbeddedPostgres
     /// <summary>The folder of the data: <c>postgres</c> below the one asked for, or what that links to.</summary>
     public string DataDirectory => dataDirectory;
 
+    /// <summary>The folder of the server's programs: <c>initdb</c>, <c>pg_ctl</c>, <c>pg_dump</c>, <c>psql</c>.</summary>
+    public string ProgramsDirectory => programs;
+
     /// <summary>True when a server left by an earlier process was found running and is used on.</summary>
     public bool Reused { get; private set; }
 

@@ -9,6 +9,8 @@ using StreamingStore.Web.Components;
 using StreamingStore.Web.Endpoints;
 using StreamingStore.Web.Health;
 using StreamingStore.Web.Localization;
+using StreamingStore.Web.Telemetry;
+using Stripe;
 
 namespace StreamingStore.Web.Hosting;
 
@@ -48,7 +50,9 @@ public static class StoreApplication
         services.AddOpenApi();
         services.AddProblemDetails();
         services.AddStoreHealth();
+        builder.AddTelemetry();
         services.AddExceptionHandler<StripeFailureHandler>();
+        services.AddStripeTimeouts();
 
         // A body that can't be read is the app's mistake in Development too.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
@@ -77,12 +81,13 @@ public static class StoreApplication
             return next(context);
         });
         app.UseWhen(IsForApps, apps => apps.UseExceptionHandler().UseStatusCodePages());
+        app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
 
         app.MapStaticAssets().AllowAnonymous();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapApiReference();
         app.MapMovies();
         app.MapPosters();
         app.MapStarters();
@@ -93,6 +98,7 @@ public static class StoreApplication
         app.MapStripeWebhook();
         app.MapSubscriptionExport();
         app.MapStoreHealth();
+        app.MapMetrics();
         app.MapLanguages();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenCircuitsToViewers);
 
@@ -102,7 +108,8 @@ public static class StoreApplication
 
     /// <summary>Apps get problem details where pages get a page.</summary>
     private static bool IsForApps(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/stripe") || context.Request.Path.StartsWithSegments("/health");
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/stripe") || context.Request.Path.StartsWithSegments("/health")
+        || context.Request.Path.StartsWithSegments("/metrics");
 
     /// <summary>
     /// Pages say themselves who may see them. The endpoints of the framework beside them would fall to staff: circuits are

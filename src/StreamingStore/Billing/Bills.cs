@@ -1,9 +1,10 @@
-using System.Net;
 using Dapper;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing;
@@ -44,7 +45,7 @@ public abstract record PayBillOutcome
 /// </summary>
 public sealed class Bills(
     NpgsqlDataSource database, IStripeClient stripe, MirrorWriter mirror, PaymentTroubles troubles, ViewerPaymentMethods cards, CheckoutSessions payments,
-    TimeProvider clock)
+    TimeProvider clock, ILogger<Bills> logger)
 {
     private const string GivenUp = "Given up.";
 
@@ -70,7 +71,7 @@ public sealed class Bills(
     /// <param name="actionId">The viewer's action: asked again with the same one, what came of it is told and nothing owed since is paid.</param>
     /// <param name="returnUrl">Where the card's bank sends the viewer back to after a confirmation, the action's id added as <c>order</c>.</param>
     /// <param name="ct">Cancels the calls.</param>
-    /// <exception cref="StripeException">Stripe fails for another reason than the card; asked again with the same action, nothing is charged twice.</exception>
+    /// <exception cref="StripeException">Stripe gives no answer, or none that is final; sent again with the same action, nothing is charged twice.</exception>
     public async Task<PayBillOutcome> PayAsync(Guid viewerId, string? paymentMethodId, string actionId, string returnUrl, CancellationToken ct = default)
     {
         if (await PaidBeforeAsync(viewerId, actionId, returnUrl, ct) is { } before)
@@ -116,11 +117,10 @@ public sealed class Bills(
                 }
             }
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
         {
-            var message = e.StripeError?.Message ?? e.Message;
-            await NoteAsync(viewerId, actionId, new OrderState.Failed(message), ct);
-            return new PayBillOutcome.Declined(message);
+            await NoteAsync(viewerId, actionId, new OrderState.Failed(failure.Message), ct);
+            return new PayBillOutcome.Declined(failure.Message);
         }
 
         await KeepCardAsync(trouble.SubscriptionId, card, actionId, ct);
@@ -197,12 +197,11 @@ public sealed class Bills(
         // Written first: whoever comes back after an answer that was never heard must find what was paid.
         var paymentId = invoice.Payments.Last().Payment.PaymentIntentId;
         await NotePaymentAsync(viewerId, actionId, paymentId, heard: false, ct);
-        var payment = await new PaymentIntentService(stripe).ConfirmAsync(
+        var payment = await payments.ConfirmAsync(
             paymentId,
             new PaymentIntentConfirmOptions { PaymentMethod = card, ReturnUrl = PurchaseOrders.ReturnUrlOf(returnUrl, actionId) },
-            new RequestOptions { IdempotencyKey = $"pay-bill:{invoice.Id}:{actionId}" },
+            $"pay-bill:{invoice.Id}:{actionId}",
             ct);
-        await mirror.ApplyResponseAsync(payment, ct);
         if (payment.Status == "succeeded")
         {
             return null;
@@ -216,16 +215,24 @@ public sealed class Bills(
     /// <summary>The card that paid is the plan's from now on; a plan that was paused for want of one goes on.</summary>
     private async Task KeepCardAsync(string subscriptionId, string card, string actionId, CancellationToken ct)
     {
-        var subscription = await subscriptions.UpdateAsync(
-            subscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = card },
-            new RequestOptions { IdempotencyKey = $"keep-card:{subscriptionId}:{actionId}" }, ct);
-        if (subscription.Status == "paused")
+        try
         {
-            subscription = await subscriptions.ResumeAsync(
-                subscriptionId, requestOptions: new RequestOptions { IdempotencyKey = $"resume-paused:{subscriptionId}:{actionId}" }, cancellationToken: ct);
-        }
+            var subscription = await subscriptions.UpdateAsync(
+                subscriptionId, new SubscriptionUpdateOptions { DefaultPaymentMethod = card },
+                new RequestOptions { IdempotencyKey = $"keep-card:{subscriptionId}:{actionId}" }, ct);
+            if (subscription.Status == "paused")
+            {
+                subscription = await subscriptions.ResumeAsync(
+                    subscriptionId, requestOptions: new RequestOptions { IdempotencyKey = $"resume-paused:{subscriptionId}:{actionId}" }, cancellationToken: ct);
+            }
 
-        await mirror.ApplyResponseAsync(subscription, ct);
+            await mirror.ApplyResponseAsync(subscription, ct);
+        }
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
+        {
+            // The bill is paid all the same, and its order can be closed: a plan that has ended meanwhile needs no card.
+            logger.LogWarning("Stripe refuses {Card} as the card of {Subscription} ({Reason})", card, subscriptionId, failure.Message);
+        }
     }
 
     private async Task WriteAsync(Guid viewerId, string actionId, string? subscriptionId, string? card, CancellationToken ct)

@@ -1,3 +1,6 @@
+using StreamingStore.StripeMirror.StripeApi;
+
+
 namespace StreamingStore.Billing;
 
 /// <summary>A film that a viewer paid for.</summary>
@@ -51,6 +54,12 @@ public abstract record BuyOutcome
 
     /// <summary>The card was declined and nothing charged. The message can be shown to the viewer. https://docs.stripe.com/declines/codes</summary>
     public sealed record Declined(string Message, string? DeclineCode) : BuyOutcome;
+
+    /// <summary>Stripe refuses the order for another reason than the card; nothing was charged and the order is closed.</summary>
+    public sealed record Refused(StripeFailure Failure) : BuyOutcome;
+
+    /// <summary>The action has ordered another film before; nothing was ordered now.</summary>
+    public sealed record ActionUsed : BuyOutcome;
 
     /// <summary>There is no saved card, and none was given.</summary>
     public sealed record NeedsPaymentMethod : BuyOutcome;

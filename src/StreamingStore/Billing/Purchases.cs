@@ -1,4 +1,3 @@
-using System.Net;
 using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Orders;
@@ -6,6 +5,7 @@ using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing;
@@ -17,10 +17,15 @@ public sealed class Purchases(
 {
     /// <summary>Buys a film with a saved card: makes and confirms a payment intent.</summary>
     /// <exception cref="ArgumentException">The device type is none of <see cref="DeviceType.All"/>, or the action has no id.</exception>
-    /// <exception cref="StripeException">Stripe fails for another reason than the card; asked again with the same action, nothing is charged twice.</exception>
+    /// <exception cref="StripeException">Stripe gives no answer, or none that is final; sent again with the same action, nothing is charged twice.</exception>
     public async Task<BuyOutcome> BuyAsync(BuyRequest request, CancellationToken ct = default)
     {
         Check(request);
+        if (await UsedForAnotherFilmAsync(request, ct))
+        {
+            return new BuyOutcome.ActionUsed();
+        }
+
         if (await PaidByActionAsync(request, ct) is { } paid)
         {
             return new BuyOutcome.Bought(paid);
@@ -75,11 +80,16 @@ public sealed class Purchases(
     /// <param name="request">With the address to come back to.</param>
     /// <param name="ct">Cancels the calls.</param>
     /// <exception cref="ArgumentException">The device type is none of <see cref="DeviceType.All"/>, the action has no id, or there is no way back.</exception>
-    /// <exception cref="StripeException">Stripe fails; asked again, nothing is charged twice.</exception>
+    /// <exception cref="StripeException">Stripe gives no answer, or none that is final; sent again with the same action, nothing is charged twice.</exception>
     public async Task<BuyOutcome> CheckoutAsync(BuyRequest request, CancellationToken ct = default)
     {
         Check(request);
         var returnUrl = request.ReturnUrl ?? throw new ArgumentException("A payment page needs an address to come back to.", nameof(request));
+        if (await UsedForAnotherFilmAsync(request, ct))
+        {
+            return new BuyOutcome.ActionUsed();
+        }
+
         while (true)
         {
             if (await catalog.FindAsync(request.MovieId, request.ViewerId, ct) is not { } movie)
@@ -105,8 +115,7 @@ public sealed class Purchases(
                     return owned;
                 }
 
-                var customerId = await customers.EnsureAsync(request.ViewerId, ct);
-                return new BuyOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
+                return await OpenPageAsync(request, order, returnUrl, ct);
             }
 
             switch (order.AtStripe ? await orders.PullAsync(order, ct) : await orders.GiveUpAsync(order, ct))
@@ -145,7 +154,7 @@ public sealed class Purchases(
     /// <param name="actionId">The action, which names the idempotency key.</param>
     /// <param name="reason">One of Stripe's reasons, such as <c>requested_by_customer</c>; null for none. https://docs.stripe.com/api/refunds/create#create_refund-reason</param>
     /// <param name="ct">Cancels the call.</param>
-    /// <exception cref="StripeException">Stripe fails for another reason than the amount or the payment's state.</exception>
+    /// <exception cref="StripeException">Stripe gives no answer, or none that is final.</exception>
     public async Task<RefundOutcome> RefundAsync(string paymentIntentId, long? amount, string actionId, string? reason = null, CancellationToken ct = default)
     {
         try
@@ -157,13 +166,13 @@ public sealed class Purchases(
             await mirror.ApplyResponseAsync(refund, ct);
             return new RefundOutcome.Refunded(refund.Id, refund.Amount, refund.Status);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest && e.StripeError?.Type == "idempotency_error")
+        catch (StripeException e) when (StripeFailure.Of(e) is { Kind: StripeFailureKind.KeyReused })
         {
             return new RefundOutcome.ActionUsed();
         }
-        catch (StripeException e) when (e.HttpStatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
         {
-            return new RefundOutcome.Refused(e.StripeError?.Message ?? e.Message);
+            return new RefundOutcome.Refused(failure.Message);
         }
     }
 
@@ -187,11 +196,33 @@ public sealed class Purchases(
         return new BuyOutcome.AlreadyOwned();
     }
 
-    private async Task<BuyOutcome> PayAsync(BuyRequest request, PurchaseOrder order, string paymentMethodId, CancellationToken ct)
+    private async Task<BuyOutcome> OpenPageAsync(BuyRequest request, PurchaseOrder order, string returnUrl, CancellationToken ct)
     {
-        var customerId = await customers.EnsureAsync(request.ViewerId, ct);
         try
         {
+            var customerId = await customers.EnsureAsync(request.ViewerId, ct);
+            return new BuyOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
+        }
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
+        {
+            return await CloseAsync(order, failure, ct);
+        }
+    }
+
+    /// <summary>Stripe has refused for good: another action may order the film again.</summary>
+    private async Task<BuyOutcome> CloseAsync(PurchaseOrder order, StripeFailure failure, CancellationToken ct)
+    {
+        await orders.NoteAsync(order, new OrderState.Failed(failure.Message), ct);
+        return failure.Kind == StripeFailureKind.Declined
+            ? new BuyOutcome.Declined(failure.Message, failure.DeclineCode)
+            : new BuyOutcome.Refused(failure);
+    }
+
+    private async Task<BuyOutcome> PayAsync(BuyRequest request, PurchaseOrder order, string paymentMethodId, CancellationToken ct)
+    {
+        try
+        {
+            var customerId = await customers.EnsureAsync(request.ViewerId, ct);
             var payment = await new PaymentIntentService(stripe).CreateAsync(
                 new PaymentIntentCreateOptions
                 {
@@ -222,11 +253,9 @@ public sealed class Purchases(
                 _ => new BuyOutcome.RequiresAction("Your bank asks you to confirm the payment.", payment.NextAction?.RedirectToUrl?.Url),
             };
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
         {
-            var message = e.StripeError?.Message ?? e.Message;
-            await orders.NoteAsync(order, new OrderState.Failed(message), ct);
-            return new BuyOutcome.Declined(message, e.StripeError?.DeclineCode);
+            return await CloseAsync(order, failure, ct);
         }
     }
 
@@ -245,6 +274,9 @@ public sealed class Purchases(
             throw new ArgumentException($"'{request.DeviceType}' is no device type: use one of {string.Join(", ", DeviceType.All)}.", nameof(request));
         }
     }
+
+    private async Task<bool> UsedForAnotherFilmAsync(BuyRequest request, CancellationToken ct) =>
+        await orders.FindAsync(request.ViewerId, request.ActionId, ct) is { } earlier && earlier.MovieId != request.MovieId;
 
     /// <summary>The payment that this very action made, however far the request that asked for it has come.</summary>
     private async Task<string?> PaidByActionAsync(BuyRequest request, CancellationToken ct)

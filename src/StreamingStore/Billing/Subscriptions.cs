@@ -1,4 +1,3 @@
-using System.Net;
 using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Orders;
@@ -6,6 +5,7 @@ using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Billing.Plans;
 using StreamingStore.Entitlements;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 using Plan = StreamingStore.Billing.Plans.Plan;
 
@@ -23,7 +23,7 @@ public sealed class Subscriptions(
 
     /// <summary>Subscribes the viewer with a saved card.</summary>
     /// <exception cref="ArgumentException">The device type is none of <see cref="DeviceType.All"/>, or the action has no id.</exception>
-    /// <exception cref="StripeException">Stripe fails for another reason than the card; asked again with the same action, nothing is charged twice.</exception>
+    /// <exception cref="StripeException">Stripe gives no answer, or none that is final; sent again with the same action, nothing is charged twice.</exception>
     public async Task<SubscribeOutcome> SubscribeAsync(SubscribeRequest request, CancellationToken ct = default)
     {
         Check(request);
@@ -66,7 +66,7 @@ public sealed class Subscriptions(
     /// <param name="request">With the address to come back to.</param>
     /// <param name="ct">Cancels the calls.</param>
     /// <exception cref="ArgumentException">The device type is none of <see cref="DeviceType.All"/>, the action has no id, or there is no way back.</exception>
-    /// <exception cref="StripeException">Stripe fails; asked again, nothing is charged twice.</exception>
+    /// <exception cref="StripeException">Stripe gives no answer, or none that is final; sent again with the same action, nothing is charged twice.</exception>
     public async Task<SubscribeOutcome> CheckoutAsync(SubscribeRequest request, CancellationToken ct = default)
     {
         Check(request);
@@ -88,8 +88,7 @@ public sealed class Subscriptions(
                     return answered;
                 }
 
-                var customerId = await customers.EnsureAsync(request.ViewerId, ct);
-                return new SubscribeOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
+                return await OpenPageAsync(request, order, returnUrl, ct);
             }
 
             // Who thinks again and takes the plan at another price is not sent back to the page of the first one.
@@ -189,11 +188,36 @@ public sealed class Subscriptions(
         return await FindAsync(viewerId, subscriptionId, ct);
     }
 
-    private async Task<SubscribeOutcome> CreateAsync(SubscriptionOrder order, string paymentMethodId, CancellationToken ct)
+    private async Task<SubscribeOutcome> OpenPageAsync(SubscribeRequest request, SubscriptionOrder order, string returnUrl, CancellationToken ct)
     {
-        var customerId = await customers.EnsureAsync(order.ViewerId, ct);
         try
         {
+            var customerId = await customers.EnsureAsync(request.ViewerId, ct);
+            return new SubscribeOutcome.PayAtStripe((await orders.OpenPageAsync(order, customerId, returnUrl, request.CancelUrl, ct)).Url);
+        }
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
+        {
+            return await CloseAsync(order, failure, ct);
+        }
+    }
+
+    /// <summary>Stripe has refused for good: another action may order the plan again.</summary>
+    private async Task<SubscribeOutcome> CloseAsync(SubscriptionOrder order, StripeFailure failure, CancellationToken ct)
+    {
+        await orders.NoteAsync(order, new OrderState.Failed(failure.Message), ct);
+        return failure switch
+        {
+            { NeedsConfirmation: true } => new SubscribeOutcome.RequiresAction(failure.Message),
+            { Kind: StripeFailureKind.Declined } => new SubscribeOutcome.Declined(failure.Message, failure.DeclineCode),
+            _ => new SubscribeOutcome.Refused(failure),
+        };
+    }
+
+    private async Task<SubscribeOutcome> CreateAsync(SubscriptionOrder order, string paymentMethodId, CancellationToken ct)
+    {
+        try
+        {
+            var customerId = await customers.EnsureAsync(order.ViewerId, ct);
             var subscription = await service.CreateAsync(
                 new SubscriptionCreateOptions
                 {
@@ -211,11 +235,9 @@ public sealed class Subscriptions(
             await orders.NoteAsync(order, new OrderState.Settled(subscription.Id), ct);
             return new SubscribeOutcome.Subscribed((await FindAsync(order.ViewerId, subscription.Id, ct))!);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
         {
-            var message = e.StripeError?.Message ?? e.Message;
-            await orders.NoteAsync(order, new OrderState.Failed(message), ct);
-            return CardErrors.AsksForConfirmation(e) ? new SubscribeOutcome.RequiresAction(message) : new SubscribeOutcome.Declined(message, e.StripeError?.DeclineCode);
+            return await CloseAsync(order, failure, ct);
         }
     }
 
@@ -237,6 +259,11 @@ public sealed class Subscriptions(
     /// <summary>What there is to answer before anything is ordered, or what to order.</summary>
     private async Task<((Plan Plan, PlanPrice Price) Offer, SubscribeOutcome? Answer)> LookAsync(SubscribeRequest request, CancellationToken ct)
     {
+        if (await UsedForAnotherPriceAsync(request, ct))
+        {
+            return (default, new SubscribeOutcome.ActionUsed());
+        }
+
         if (await MadeByActionAsync(request, ct) is { } made)
         {
             return (default, new SubscribeOutcome.Subscribed(made));
@@ -257,6 +284,11 @@ public sealed class Subscriptions(
 
         return (offer, null);
     }
+
+    /// <summary>True where the action has ordered a price before that is still on offer and not the one wanted. A lookup key may have moved on to a new price.</summary>
+    private async Task<bool> UsedForAnotherPriceAsync(SubscribeRequest request, CancellationToken ct) =>
+        await orders.FindAsync(request.ViewerId, request.ActionId, ct) is { } earlier
+        && await plans.FindAsync(earlier.PriceId, ct) is { } offer && request.Price != offer.Price.PriceId && request.Price != offer.Price.LookupKey;
 
     /// <summary>The subscription that this very action made, however far the request that asked for it has come.</summary>
     private async Task<ViewerSubscription?> MadeByActionAsync(SubscribeRequest request, CancellationToken ct)

@@ -1,3 +1,6 @@
+using StreamingStore.StripeMirror.StripeApi;
+
+
 namespace StreamingStore.Billing;
 
 /// <summary>A subscription as its owner, or staff, sees it.</summary>
@@ -74,6 +77,12 @@ public abstract record SubscribeOutcome
 
     /// <summary>The card was declined; nothing was made. The message can be shown to the viewer. https://docs.stripe.com/declines/codes</summary>
     public sealed record Declined(string Message, string? DeclineCode) : SubscribeOutcome;
+
+    /// <summary>Stripe refuses the order for another reason than the card; nothing was made and the order is closed.</summary>
+    public sealed record Refused(StripeFailure Failure) : SubscribeOutcome;
+
+    /// <summary>The action has ordered another price before; nothing was ordered now.</summary>
+    public sealed record ActionUsed : SubscribeOutcome;
 
     /// <summary>There is no saved card, and none was given.</summary>
     public sealed record NeedsPaymentMethod : SubscribeOutcome;

@@ -10,7 +10,7 @@ public sealed class CatalogImport(NpgsqlDataSource database)
 {
     /// <summary>
     /// Loads the file if the catalogue is empty. All or nothing: films, prices, groups and what search reads come from
-    /// one transaction.
+    /// one transaction. Of nodes that start together one loads it, and the others wait for that.
     /// </summary>
     /// <param name="file">Columns movie_id, title, year, genres, director, cast, keywords, notability; several values in a column are parted by <c>|</c>.</param>
     /// <param name="progress">Told of each step in a sentence.</param>
@@ -20,7 +20,7 @@ public sealed class CatalogImport(NpgsqlDataSource database)
     public async Task<int> LoadIfEmptyAsync(string file, Action<string> progress, CancellationToken ct = default)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        if (await connection.ExecuteScalarAsync<bool>("select exists (select from store.movie)"))
+        if (await HasFilmsAsync(connection, ct))
         {
             return 0;
         }
@@ -31,6 +31,13 @@ public sealed class CatalogImport(NpgsqlDataSource database)
         }
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "lock table store.movie in share row exclusive mode", transaction: transaction, commandTimeout: 0, cancellationToken: ct));
+        if (await HasFilmsAsync(connection, ct))
+        {
+            return 0;
+        }
+
         await connection.ExecuteAsync("""
             create temporary table staged_movie (
               movie_id bigint, title text, year integer, genres text, director text, cast_members text, keywords text, notability integer
@@ -51,6 +58,9 @@ public sealed class CatalogImport(NpgsqlDataSource database)
             throw new StoreException($"The catalogue's file {file} can't be loaded ({e.Message}); nothing of it was kept.", e);
         }
     }
+
+    private static Task<bool> HasFilmsAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from store.movie)", cancellationToken: ct));
 
     private static async Task<int> CopyAsync(NpgsqlConnection connection, string file, Action<string> progress, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using StreamingStore.StripeMirror;
@@ -33,7 +34,13 @@ public static class StoreDatabase
                 settings.KeepAlive = 30;
             }
 
-            return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+            // Background loops look for work all the time; statements of no trace would be traces of their own.
+            return new NpgsqlDataSourceBuilder(settings.ConnectionString)
+                .ConfigureTracing(tracing => tracing
+                    .ConfigureCommandFilter(_ => Activity.Current is not null)
+                    .ConfigureBatchFilter(_ => Activity.Current is not null)
+                    .EnableFirstResponseEvent(false))
+                .Build();
         }
         catch (ArgumentException e)
         {
@@ -41,8 +48,8 @@ public static class StoreDatabase
         }
     }
 
-    /// <summary>Opens the pool and makes the database if the server lacks it.</summary>
-    /// <exception cref="StoreException">The server does not answer or refuses the user.</exception>
+    /// <summary>Opens the pool and creates the database if the server lacks it. Nodes may do so at the same time.</summary>
+    /// <exception cref="StoreException">The server does not answer, refuses the user, or does not let it create the database.</exception>
     public static async Task<NpgsqlDataSource> OpenOrCreateAsync(string connectionString, CancellationToken ct = default)
     {
         var dataSource = Open(connectionString);
@@ -53,8 +60,9 @@ public static class StoreDatabase
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
+            await dataSource.DisposeAsync();
             await CreateDatabaseAsync(connectionString, ct);
-            return dataSource;
+            return Open(connectionString);
         }
         catch (NpgsqlException e)
         {
@@ -68,8 +76,22 @@ public static class StoreDatabase
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         var database = settings.Database;
         settings.Database = "postgres";
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        await connection.OpenAsync(ct);
-        await connection.ExecuteAsync($"create database \"{database!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        try
+        {
+            await using var connection = new NpgsqlConnection(settings.ConnectionString);
+            await connection.OpenAsync(ct);
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"create database \"{database!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", commandTimeout: 0, cancellationToken: ct));
+        }
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.DuplicateDatabase }
+            or { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pg_database_datname_index" })
+        {
+            // Another node has created it. PostgreSQL reports the second error where the two statements overlapped, after the
+            // other one has committed.
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StoreException($"Database {database} of ConnectionStrings__Store does not exist and can't be created ({e.Message}): create it, or name a user who may.", e);
+        }
     }
 }

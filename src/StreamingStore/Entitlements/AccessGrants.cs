@@ -4,7 +4,7 @@ using Npgsql;
 namespace StreamingStore.Entitlements;
 
 /// <summary>
-/// Grants of staff: access beside what Stripe knows, with a reason. They are rows of their own (db/migrations/0017), so no
+/// Grants of staff: access beside what Stripe knows, with a reason. They are rows of their own (db/migrations/0006), so no
 /// event, replay or reconciliation undoes them, and they are never deleted.
 /// </summary>
 public sealed class AccessGrants(NpgsqlDataSource database, TimeProvider clock)

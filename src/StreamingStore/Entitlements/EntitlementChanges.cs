@@ -7,7 +7,7 @@ namespace StreamingStore.Entitlements;
 
 /// <summary>
 /// Tells open pages that what their viewer may watch has changed. PostgreSQL says so inside the writing transaction
-/// (db/migrations/0005), this node hears it on one connection, and only the pages of that viewer ask again.
+/// (db/migrations/0006), this node hears it on one connection, and only the pages of that viewer ask again.
 /// </summary>
 public sealed class EntitlementChanges(NpgsqlDataSource database, TimeProvider clock, ILogger<EntitlementChanges> logger) : BackgroundService
 {

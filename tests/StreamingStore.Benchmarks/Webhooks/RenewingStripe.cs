@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using StreamingStore.StripeSimulator;
+using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Benchmarks.Webhooks;
 
@@ -16,7 +17,7 @@ internal sealed class RenewingStripe : IAsyncDisposable
     // A renewal's invoice stays a draft for an hour. https://docs.stripe.com/billing/subscriptions/overview
     private static readonly TimeSpan UntilPaid = TimeSpan.FromHours(2);
 
-    private readonly MovableTime time = new();
+    private readonly ShiftedClock time = new();
     private readonly MeterListener requests = new();
     private readonly List<long> secondsOfRequests = [];
     private readonly WebApplication simulator;
@@ -49,7 +50,7 @@ internal sealed class RenewingStripe : IAsyncDisposable
         var stripe = new RenewingStripe();
         await stripe.simulator.StartAsync(ct);
         stripe.Http.BaseAddress = new Uri(stripe.simulator.Urls.Single());
-        stripe.time.Behind = Month + UntilPaid;
+        stripe.time.Shift = -(Month + UntilPaid);
         var price = (await EventMaker.SendAsync(
             stripe.Http, HttpMethod.Post, "/v1/prices", "currency=usd&unit_amount=999&recurring[interval]=month&product_data[name]=Storm", ct))["id"]!.ToString();
         var everybody = Enumerable.Range(0, Customers);
@@ -125,18 +126,11 @@ internal sealed class RenewingStripe : IAsyncDisposable
     /// <summary>Lets time pass until there are so many events of what it brings; Stripe forgets older ones meanwhile, which are not counted.</summary>
     private async Task MoveToAsync(TimeSpan behind, string type, int events, CancellationToken ct)
     {
-        time.Behind = behind;
+        time.Shift = -behind;
         var moved = time.GetUtcNow().ToUnixTimeSeconds();
         while ((await EventsAsync($"{type}&created[gte]={moved}", ct)).Count < events)
         {
             await Task.Delay(TimeSpan.FromSeconds(2), ct);
         }
-    }
-
-    private sealed class MovableTime : TimeProvider
-    {
-        public TimeSpan Behind { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - Behind;
     }
 }

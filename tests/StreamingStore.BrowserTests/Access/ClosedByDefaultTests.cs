@@ -62,6 +62,7 @@ public sealed class ClosedByDefaultTests(RunningStore store)
     [InlineData("/staff/movies/import", SignIn, Denied, "200")]
     [InlineData("/staff/plans", SignIn, Denied, "200")]
     [InlineData("/health/live", "200", "200", "200")]
+    [InlineData("/metrics", SignIn, Denied, "200")]
     [InlineData("/staff/no-such-tool", "404", "404", "404")]
     [InlineData("/no-such-page", "404", "404", "404")]
     [InlineData("/media/no-such-token", "404", "404", "404")]

@@ -59,9 +59,9 @@ public sealed class StoreProcess : IDisposable
     public string Errors => Text(errors);
 
     /// <summary>Starts a store and waits until it has printed its address.</summary>
-    public static async Task<StoreProcess> StartAsync(string dataDirectory)
+    public static async Task<StoreProcess> StartAsync(string dataDirectory, Dictionary<string, string>? settings = null)
     {
-        var store = Begin(dataDirectory);
+        var store = Begin(dataDirectory, settings: settings);
         var ended = store.process.WaitForExitAsync();
         if (await Task.WhenAny(store.up.Task, ended, Task.Delay(TimeSpan.FromMinutes(3))) == store.up.Task)
         {

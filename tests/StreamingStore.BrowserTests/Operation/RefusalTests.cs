@@ -38,6 +38,8 @@ public sealed class RefusalTests(RunningStore running) : IDisposable
     [InlineData("ConnectionStrings__Store", "no connection string", "ConnectionStrings__Store")]
     [InlineData("Store__PastDueGraceDays", "-1", "from 0 to 365")]
     [InlineData("Store__PastDueGraceDays", "a week", "PastDueGraceDays")]
+    [InlineData("Metrics__ScrapeToken", "short", "fewer than 16 characters")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "http://127.0.0.1:4317")]
     [InlineData("urls", "nonsense", "http://127.0.0.1:5080")]
     public async Task A_bad_setting_is_named(string setting, string value, string remedy)
     {

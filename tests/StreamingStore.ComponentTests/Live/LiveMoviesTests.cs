@@ -27,8 +27,6 @@ public sealed class LiveMoviesTests : ShopContext
         Services.AddSingleton<CatalogueVocabulary>();
         Services.AddSingleton<MovieSearch>();
         Services.AddSingleton(new StoreOptions());
-        Services.AddSingleton(new StripeSettings { ApiKey = "sk_test_pages" });
-        Services.AddSingleton<PageFlips>();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ILogger<LiveAccess>>(new WarningLog(warned));
     }

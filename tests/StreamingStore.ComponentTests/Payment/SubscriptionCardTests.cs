@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Time.Testing;
 using StreamingStore.Billing;
 using StreamingStore.Web.Components.Payment;
 
@@ -25,7 +26,7 @@ public sealed class SubscriptionCardTests : ShopContext
         Entitles = true,
     };
 
-    public SubscriptionCardTests() => Services.AddSingleton<TimeProvider>(new StoppedClock(Now));
+    public SubscriptionCardTests() => Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
 
     [Fact]
     public void A_running_subscription_says_when_it_renews_and_for_how_much()
@@ -122,9 +123,4 @@ public sealed class SubscriptionCardTests : ShopContext
 
     private IRenderedComponent<SubscriptionCard> Card(ViewerSubscription subscription) =>
         Render<SubscriptionCard>(parameters => parameters.Add(card => card.Subscription, subscription));
-
-    private sealed class StoppedClock(DateTime now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using Stripe;
 
 namespace StreamingStore.SimulatorTests.Faults;
@@ -117,7 +118,8 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Each_key_has_its_requests_for_a_second()
     {
-        await using var still = new Simulator(new() { TimeProvider = new StandingTime() });
+        // The clock stands, so that no second begins between two requests.
+        await using var still = new Simulator(new() { TimeProvider = new FakeTimeProvider(DateTimeOffset.UtcNow) });
         await still.InitializeAsync();
         await still.PutFaultsAsync("""{ "requests_per_second": 2 }""");
         var statuses = new List<HttpStatusCode>();
@@ -161,16 +163,22 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Search_knows_of_a_change_only_after_a_while()
     {
-        await simulator.PutFaultsAsync("""{ "search_lag_milliseconds": 1500 }""");
-        var service = new CustomerService(simulator.Client);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var own = new Simulator(new() { TimeProvider = time });
+        await own.InitializeAsync();
+        await own.PutFaultsAsync("""{ "search_lag_milliseconds": 1500 }""");
+        var service = new CustomerService(own.Client);
         var customer = await service.CreateAsync(new() { Name = "Before" });
+        time.Advance(TimeSpan.FromMilliseconds(1499));
         Assert.Empty(await service.SearchAsync(new() { Query = "name:\"Before\"" }));
-        await Eventually.Async(async () => (await service.SearchAsync(new() { Query = "name:\"Before\"" })).Any());
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(customer.Id, (await service.SearchAsync(new() { Query = "name:\"Before\"" })).Single().Id);
 
         await service.UpdateAsync(customer.Id, new() { Name = "After" });
         Assert.Empty(await service.SearchAsync(new() { Query = "name:\"After\"" }));
         Assert.Equal(customer.Id, (await service.SearchAsync(new() { Query = "name:\"Before\"" })).Single().Id);
-        await Eventually.Async(async () => (await service.SearchAsync(new() { Query = "name:\"After\"" })).Any());
+        time.Advance(TimeSpan.FromMilliseconds(1500));
+        Assert.Equal(customer.Id, (await service.SearchAsync(new() { Query = "name:\"After\"" })).Single().Id);
     }
 
     private async Task<HttpResponseMessage> CreateAsync(string email, string? key = null, CancellationToken cancellation = default)
@@ -182,12 +190,4 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     private async Task<int> CountAsync(string email) => (await new CustomerService(simulator.Client).ListAsync(new() { Email = email })).Data.Count;
-
-    /// <summary>Always the same instant, so that no second begins between two requests.</summary>
-    private sealed class StandingTime : TimeProvider
-    {
-        private readonly DateTimeOffset instant = System.GetUtcNow();
-
-        public override DateTimeOffset GetUtcNow() => instant;
-    }
 }

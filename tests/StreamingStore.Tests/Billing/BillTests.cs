@@ -3,6 +3,7 @@ using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Billing.Plans;
 using StreamingStore.Billing.Portal;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 
@@ -124,7 +125,7 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
         await FailRenewalAsync();
         var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "new")).PaymentMethod;
         await store.AtStripe.FailAsync("cut_after", "POST", "/v1/payment_intents/*", times: 3);
-        await Assert.ThrowsAsync<HttpRequestException>(() => PayAsync(card.Id));
+        await Assert.ThrowsAsync<StripeCallException>(() => PayAsync(card.Id));
 
         var order = await store.Get<OrderReturns>().PullAsync(viewerId, "pay");
 
@@ -139,7 +140,7 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
         await FailRenewalAsync();
         var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "new")).PaymentMethod;
         await store.AtStripe.FailAsync("cut_after", "POST", "/v1/payment_intents/*", times: 3);
-        await Assert.ThrowsAsync<HttpRequestException>(() => PayAsync(card.Id));
+        await Assert.ThrowsAsync<StripeCallException>(() => PayAsync(card.Id));
         await store.Mirror.ApplyResponseAsync(await new SubscriptionService(store.Stripe).GetAsync(subscriptionId));
         Assert.Null(await TroubleAsync());
 
@@ -154,7 +155,7 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
         await FailRenewalAsync();
         var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "new")).PaymentMethod;
         await store.AtStripe.FailAsync("cut_before", "POST", "/v1/payment_intents/*", times: 3);
-        await Assert.ThrowsAsync<HttpRequestException>(() => PayAsync(card.Id));
+        await Assert.ThrowsAsync<StripeCallException>(() => PayAsync(card.Id));
 
         Assert.IsType<OrderState.OnItsWay>((await store.Get<OrderReturns>().PullAsync(viewerId, "pay"))!.State);
         Assert.IsType<PayBillOutcome.Paid>(await PayAsync(card.Id));
@@ -265,6 +266,20 @@ public sealed class BillTests(PostgresServer server) : IAsyncLifetime
 
         Assert.True(Assert.Single(await store.Subscriptions.ListAsync(viewerId)).CancelAtPeriodEnd);
         Assert.Empty(await store.PaymentMethods.ListAsync(viewerId));
+    }
+
+    [Theory]
+    [InlineData("answer_after", typeof(PayBillOutcome.Paid))]
+    [InlineData("answer_before", typeof(PayBillOutcome.Declined))]
+    public async Task A_confirmation_that_Stripe_refuses_counts_by_what_has_become_of_the_payment(string fault, Type outcome)
+    {
+        const string Refusal = """{ "error": { "type": "invalid_request_error", "code": "payment_intent_unexpected_state", "message": "It can't be confirmed." } }""";
+        await FailRenewalAsync();
+        var card = Assert.IsType<PaymentMethodOutcome.Added>(await store.PaymentMethods.AddAsync(viewerId, "pm_card_mastercard", "new")).PaymentMethod;
+        await store.AtStripe.AnswerAsync(fault, "POST", "/v1/payment_intents/*", 400, Refusal);
+
+        Assert.IsType(outcome, await PayAsync(card.Id));
+        Assert.True(await store.ScalarAsync<bool>("select closed_at is not null from store.bill_payment where action_id = 'pay'"));
     }
 
     private Bills Bills => store.Get<Bills>();

@@ -1,4 +1,5 @@
 using StreamingStore.Billing;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Tests.Fixtures;
 
 namespace StreamingStore.Tests.Billing;
@@ -55,7 +56,7 @@ public sealed class PurchaseTests(PostgresServer server) : IAsyncLifetime
     public async Task When_no_answer_comes_at_all_pressing_again_finds_the_charge_that_was_made(string nextAction, Type outcome)
     {
         await store.AtStripe.FailAsync("cut_after", "POST", "/v1/payment_intents", times: 3);
-        await Assert.ThrowsAsync<HttpRequestException>(() => BuyAsync("lost"));
+        await Assert.ThrowsAsync<StripeCallException>(() => BuyAsync("lost"));
 
         Assert.IsType(outcome, await BuyAsync(nextAction));
         Assert.Equal(1, await CountPaymentsAsync());

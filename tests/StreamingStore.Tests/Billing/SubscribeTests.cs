@@ -1,5 +1,6 @@
 using StreamingStore.Billing;
 using StreamingStore.Billing.Orders;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 
@@ -67,7 +68,7 @@ public sealed class SubscribeTests(PostgresServer server) : IAsyncLifetime
     {
         await store.PaymentMethods.AddAsync(viewerId, "pm_card_visa", "add");
         await store.AtStripe.FailAsync("cut_after", "POST", "/v1/subscriptions", times: 3);
-        await Assert.ThrowsAsync<HttpRequestException>(() => SubscribeAsync("action-monthly", card: null, action: "lost"));
+        await Assert.ThrowsAsync<StripeCallException>(() => SubscribeAsync("action-monthly", card: null, action: "lost"));
 
         Assert.True(await SubscribeAsync("action-monthly", card: null, action: nextAction) is SubscribeOutcome.Subscribed or SubscribeOutcome.AlreadySubscribed);
         Assert.Single(await new SubscriptionService(store.Stripe).ListAsync());

@@ -18,6 +18,9 @@ public sealed class PostgresServer : IAsyncLifetime
     private EmbeddedPostgres server = null!;
     private int databases;
 
+    /// <summary>The folder of the server's programs.</summary>
+    public string ProgramsDirectory => server.ProgramsDirectory;
+
     public static string RepositoryRoot { get; } = FindRepositoryRoot();
 
     public async ValueTask InitializeAsync()

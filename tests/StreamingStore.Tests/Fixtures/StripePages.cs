@@ -43,6 +43,19 @@ public sealed partial class StripePages(string simulator)
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Lets the next request that fits be answered so; see the simulator's README.</summary>
+    /// <param name="fault"><c>answer_before</c> or <c>answer_after</c>: whether it is done.</param>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="path">Its path, or with an asterisk at the end its beginning.</param>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="body">The answer's body.</param>
+    public async Task AnswerAsync(string fault, string method, string path, int status, string body)
+    {
+        using var response = await Http.PutAsJsonAsync(
+            $"{simulator}/_simulator/faults", new { requests = new[] { new { fault, method, path, status, body, times = 1 } } });
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Nothing goes wrong any more.</summary>
     public async Task MendAsync()
     {

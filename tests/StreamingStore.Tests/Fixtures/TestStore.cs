@@ -60,18 +60,18 @@ public sealed class TestStore : IAsyncDisposable
 
     public IStripeClient Stripe => Get<IStripeClient>();
 
-    public TestClock Clock => (TestClock)Get<TimeProvider>();
+    public ShiftedClock Clock => (ShiftedClock)Get<TimeProvider>();
 
     /// <summary>Opens a store without a simulator: for what never calls Stripe.</summary>
     public static async Task<TestStore> OpenAsync(PostgresServer server) =>
-        new(server, Services(await server.NewDatabaseAsync(), "http://127.0.0.1:9", new TestClock()), null);
+        new(server, Services(await server.NewDatabaseAsync(), "http://127.0.0.1:9", new ShiftedClock()), null);
 
     /// <summary>Opens a store on a simulator of its own, with the plans of db/plans.json.</summary>
     /// <param name="server">Where its database is.</param>
     /// <param name="oneClock">Stripe's time moves with the store's <see cref="Clock"/>.</param>
     public static async Task<TestStore> OpenWithStripeAsync(PostgresServer server, bool oneClock = false)
     {
-        var clock = new TestClock();
+        var clock = new ShiftedClock();
         var simulator = StripeSimulatorApp.Build(new SimulatorOptions { Urls = "http://127.0.0.1:0", TimeProvider = oneClock ? clock : TimeProvider.System });
         await simulator.StartAsync();
         var store = new TestStore(server, Services(await server.NewDatabaseAsync(), simulator.Urls.First(), clock), simulator);
@@ -168,7 +168,7 @@ public sealed class TestStore : IAsyncDisposable
         }
     }
 
-    private static ServiceProvider Services(NpgsqlDataSource database, string stripeAddress, TestClock clock)
+    private static ServiceProvider Services(NpgsqlDataSource database, string stripeAddress, ShiftedClock clock)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
@@ -181,14 +181,4 @@ public sealed class TestStore : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         return services.BuildServiceProvider();
     }
-}
-
-/// <summary>The real clock, moved by as much as a test says.</summary>
-public sealed class TestClock : TimeProvider
-{
-    private TimeSpan moved;
-
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + moved;
-
-    public void Move(TimeSpan by) => moved += by;
 }

@@ -26,18 +26,14 @@ internal sealed class Node : IAsyncDisposable
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         collection.AddSingleton(database);
         collection.AddSingleton(new StoreOptions());
-        collection.AddSingleton(new StripeSettings { ApiKey = "sk_test_histories", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret], RefetchesPerSecond = 100_000 });
+        var settings = new StripeSettings { ApiKey = "sk_test_histories", ApiBase = stripeAddress, WebhookSecrets = [WebhookSecret], RefetchesPerSecond = 100_000 };
+        collection.AddSingleton(settings);
         collection.AddStreamingStore();
         collection.AddStaff();
         collection.AddSingleton(clock);
 
         // Failed requests are not repeated behind the scenes: who asked does so, at a moment that the history chooses.
-        collection.AddSingleton(new StripeClient(new StripeClientOptions
-        {
-            ApiKey = "sk_test_histories",
-            ApiBase = stripeAddress,
-            HttpClient = new SystemNetHttpClient(new HttpClient(new RequestsUnderFate(http), disposeHandler: false), maxNetworkRetries: 0),
-        }));
+        collection.AddSingleton(settings.CreateClient(new HttpClient(new RequestsUnderFate(http), disposeHandler: false), retries: 0));
         services = collection.BuildServiceProvider();
     }
 

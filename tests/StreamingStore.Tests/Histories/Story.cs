@@ -162,7 +162,7 @@ internal sealed partial class Story(World world) : IDisposable
         {
             return false;
         }
-        catch (Exception e) when (e is StripeException or HttpRequestException or TaskCanceledException)
+        catch (StripeException e)
         {
             told.Add($"  // {e.GetType().Name}: {e.Message}");
             return false;

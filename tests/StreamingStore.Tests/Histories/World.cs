@@ -15,12 +15,11 @@ namespace StreamingStore.Tests.Histories;
 internal sealed class World : IAsyncDisposable
 {
     private readonly WebApplication simulator;
-    private readonly WorldTime time;
+    private readonly ShiftedClock time;
     private readonly SocketsHttpHandler connections = new();
     private readonly HttpClient http;
-    private TimeSpan ahead;
 
-    private World(HistoryDatabase database, WebApplication simulator, WorldTime time)
+    private World(HistoryDatabase database, WebApplication simulator, ShiftedClock time)
     {
         (Database, this.simulator, this.time) = (database, simulator, time);
         http = new HttpClient(connections, disposeHandler: false) { BaseAddress = new Uri(simulator.Urls.Single()) };
@@ -41,7 +40,7 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> OpenAsync(PostgresServer server)
     {
         var database = await HistoryDatabase.TakeAsync(server);
-        var time = new WorldTime();
+        var time = new ShiftedClock();
         var simulator = StripeSimulatorApp.Build(new SimulatorOptions { Urls = "http://127.0.0.1:0", TimeProvider = time });
         await simulator.StartAsync();
         var world = new World(database, simulator, time);
@@ -60,9 +59,8 @@ internal sealed class World : IAsyncDisposable
 
     public async Task LetPassAsync(TimeSpan span)
     {
-        ahead += span;
-        time.Ahead = ahead;
-        await Database.SetAheadAsync(ahead);
+        time.Move(span);
+        await Database.SetAheadAsync(time.Shift);
     }
 
     /// <summary>Asks Stripe, as its dashboard would.</summary>
@@ -165,16 +163,8 @@ internal sealed class World : IAsyncDisposable
 
     private Node NewNode() => new(Database.Source, simulator.Urls.Single(), connections, new SleeplessTime(time));
 
-    /// <summary>The machine's clock, and ahead of it. Timers keep to real time.</summary>
-    private sealed class WorldTime : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
-    }
-
     /// <summary>The world's time for the store's nodes, which never sleep: a history says when time passes.</summary>
-    private sealed class SleeplessTime(WorldTime time) : TimeProvider
+    private sealed class SleeplessTime(ShiftedClock time) : TimeProvider
     {
         private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 

@@ -60,6 +60,8 @@ public sealed class InboxTests(PostgresServer server) : IAsyncLifetime
             (letter.Payload, "nonsense"),
             (letter.Payload, Signed.By("whsec_another", letter.Payload)),
             (letter.Payload, Signed.By(TestStore.WebhookSecret, letter.Payload, DateTimeOffset.UtcNow.AddMinutes(-6))),
+            (letter.Payload, Signed.By(TestStore.WebhookSecret, letter.Payload, DateTimeOffset.UtcNow.AddYears(100))),
+            (letter.Payload, Signed.By(TestStore.WebhookSecret, letter.Payload).Split(',')[1]),
             (letter.Payload.Replace("active", "trialing", StringComparison.Ordinal), letter.Signature),
         })
         {

@@ -6,6 +6,16 @@ namespace StreamingStore.Tests.StripeMirror;
 public sealed class StripeSettingsTests
 {
     [Theory]
+    [InlineData(0)]
+    [InlineData(26)]
+    public void A_call_to_Stripe_takes_at_most_25_seconds_so_that_a_viewer_is_answered_within_thirty(int seconds)
+    {
+        var error = Assert.Throws<StoreException>(() => new StripeSettings { ApiKey = "sk_test_1", Timeout = TimeSpan.FromSeconds(seconds) }.Validate());
+
+        Assert.Contains("Stripe__TimeoutSeconds", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("sk_test_1")]

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
-using StreamingStore.Staff.TestSubscriptions;
 using StreamingStore.Web.Accounts;
 
 namespace StreamingStore.Web.Components.Live;
@@ -38,8 +37,6 @@ public abstract class LiveAccess : ComponentBase, IDisposable
     [Inject] private EntitlementChanges Changes { get; set; } = default!;
 
     [Inject] private TimeProvider Clock { get; set; } = default!;
-
-    [Inject] private PageFlips Flips { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -80,25 +77,15 @@ public abstract class LiveAccess : ComponentBase, IDisposable
     protected override Task OnParametersSetAsync() => heardAt >= AskedAt ? RefreshAsync() : Task.CompletedTask;
 
     /// <summary>Comes when the browser has drawn what it was sent, and said so: a flip is over then.</summary>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    protected override void OnAfterRender(bool firstRender)
     {
         if (drawing is not { } flip || ViewerId is not { } viewerId || gone.IsCancellationRequested)
             return;
         drawing = null;
-        try
-        {
-            var page = "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('?')[0];
-            TimeSpan? sinceHeard = flip.Heard is { } at ? Stopwatch.GetElapsedTime(at) : null;
-            await Flips.NoteAsync(new PageFlip(viewerId, page, flip.ToWatch, flip.FromWatch, sinceHeard, Stopwatch.GetElapsedTime(flip.Pushed)), gone.Token);
-        }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
-        {
-            // The page was left.
-        }
-        catch (Exception error) when (error is DbException or TimeoutException)
-        {
-            Logger.LogWarning(error, "The flip of an open page could not be noted");
-        }
+        var drawn = Clock.GetUtcNow();
+        PageTelemetry.Flipped(
+            viewerId, "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('?')[0], flip.ToWatch, flip.FromWatch,
+            flip.Heard is { } at ? drawn - Stopwatch.GetElapsedTime(at) : null, drawn - Stopwatch.GetElapsedTime(flip.Pushed), drawn);
     }
 
     private Task HearAsync()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Web.Components.Payment;
@@ -6,13 +7,23 @@ namespace StreamingStore.Web.Components.Payment;
 /// <summary>What a page makes of Stripe's failures.</summary>
 public static class StripeTrouble
 {
-    /// <summary>No answer came, or one that says to try again: what was asked may have been done or not, and asking again with the same action is safe.</summary>
-    public static bool IsPassing(Exception error) => error switch
+    /// <summary>Stripe's answer is not known, or says to try again: the form keeps its action and may be sent again.</summary>
+    public static bool IsPassing(StripeException error) => StripeFailure.Of(error).IsTransient;
+
+    /// <summary>What a page says of a failed call.</summary>
+    /// <param name="L">The page's language.</param>
+    /// <param name="error">What the call threw.</param>
+    /// <param name="tryAgain">What is said where the form may be sent again.</param>
+    public static string Say(IStringLocalizer<PaymentText> L, StripeException error, string tryAgain) => StripeFailure.Of(error) switch
     {
-        HttpRequestException or TaskCanceledException => true,
-        StripeException stripe => (int)stripe.HttpStatusCode is >= 500 or 429 or 409,
-        _ => false,
+        { IsTransient: true } => tryAgain,
+        { Kind: StripeFailureKind.KeyReused } => Reused(L),
+        var failure => $"{Say(L, failure.Message)} {L["Nothing was charged."]}",
     };
+
+    /// <summary>What is said of a form that was sent before with other choices.</summary>
+    public static string Reused(IStringLocalizer<PaymentText> L) =>
+        L["This form was sent before with other choices, and that payment may have gone through. Look at your account before you pay again."];
 
     /// <summary>A refusal of Stripe's in the page's language; one that is not known here stays as Stripe said it.</summary>
     public static string Say(IStringLocalizer<PaymentText> L, string message) => message switch

@@ -1,5 +1,6 @@
 using System.Net;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 using Stripe.Checkout;
 
@@ -28,12 +29,13 @@ public sealed class CheckoutSessions(IStripeClient stripe, MirrorWriter mirror)
         {
             "open" => new OrderState.WaitsForViewer(session.Url),
             "expired" => new OrderState.Failed(null),
-            _ => session.Mode switch
+            "complete" => session.Mode switch
             {
                 "payment" => await PullPaymentAsync(session.PaymentIntentId, ct),
                 "subscription" => await PullSubscriptionAsync(session, ct),
                 _ => await PullCardAsync(session, ct),
             },
+            var other => throw StripeCallException.Unusable($"the session {session.Id} has the status '{other}'."),
         };
     }
 
@@ -47,7 +49,7 @@ public sealed class CheckoutSessions(IStripeClient stripe, MirrorWriter mirror)
             await sessions.ExpireAsync(sessionId, requestOptions: new RequestOptions { IdempotencyKey = $"expire:{sessionId}" }, cancellationToken: ct);
             return new OrderState.Failed(null);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
+        catch (StripeException e) when (StripeFailure.Of(e) is { Kind: StripeFailureKind.Rejected })
         {
             return await PullAsync(sessionId, ct);
         }
@@ -67,13 +69,38 @@ public sealed class CheckoutSessions(IStripeClient stripe, MirrorWriter mirror)
         return StateOf(payment);
     }
 
+    /// <summary>Confirms a payment and writes it into the mirror. One that Stripe's own retry has taken first is as good as confirmed.</summary>
+    /// <exception cref="StripeException">Stripe refuses or fails.</exception>
+    public async Task<PaymentIntent> ConfirmAsync(string paymentIntentId, PaymentIntentConfirmOptions options, string idempotencyKey, CancellationToken ct)
+    {
+        var intents = new PaymentIntentService(stripe);
+        PaymentIntent payment;
+        try
+        {
+            payment = await intents.ConfirmAsync(paymentIntentId, options, new RequestOptions { IdempotencyKey = idempotencyKey }, ct);
+        }
+        catch (StripeException e) when (StripeFailure.Of(e) is { Kind: StripeFailureKind.Rejected })
+        {
+            payment = await intents.GetAsync(paymentIntentId, cancellationToken: ct);
+            if (payment.Status != "succeeded")
+            {
+                throw;
+            }
+        }
+
+        await mirror.ApplyResponseAsync(payment, ct);
+        return payment;
+    }
+
     /// <summary>What a payment's status means to who pays. https://docs.stripe.com/payments/paymentintents/lifecycle</summary>
+    /// <exception cref="StripeException">The status is none of Stripe's.</exception>
     public static OrderState StateOf(PaymentIntent payment) => payment.Status switch
     {
         "succeeded" => new OrderState.Settled(payment.Id),
-        "processing" => new OrderState.OnItsWay(),
+        "processing" or "requires_capture" => new OrderState.OnItsWay(),
         "requires_action" or "requires_confirmation" => new OrderState.WaitsForViewer(payment.NextAction?.RedirectToUrl?.Url),
-        _ => new OrderState.Failed(payment.LastPaymentError?.Message),
+        "requires_payment_method" or "canceled" => new OrderState.Failed(payment.LastPaymentError?.Message),
+        var other => throw StripeCallException.Unusable($"the payment {payment.Id} has the status '{other}'."),
     };
 
     private async Task<OrderState> PullSubscriptionAsync(Session session, CancellationToken ct)
@@ -89,6 +116,7 @@ public sealed class CheckoutSessions(IStripeClient stripe, MirrorWriter mirror)
         {
             "incomplete" => new OrderState.OnItsWay(),
             "incomplete_expired" => new OrderState.Failed(null),
+            null => throw StripeCallException.Unusable($"the subscription {subscription.Id} has no status."),
             _ => new OrderState.Settled(subscription.Id),
         };
     }

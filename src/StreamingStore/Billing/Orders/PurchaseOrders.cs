@@ -1,8 +1,8 @@
-using System.Net;
 using Dapper;
 using Npgsql;
 using StreamingStore.Catalog;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 using Stripe.Checkout;
 
@@ -253,7 +253,7 @@ public sealed class PurchaseOrders(NpgsqlDataSource database, IStripeClient stri
             await mirror.ApplyResponseAsync(payment, ct);
             return CheckoutSessions.StateOf(payment);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
+        catch (StripeException e) when (StripeFailure.Of(e) is { Kind: StripeFailureKind.Rejected })
         {
             return await sessions.PullPaymentAsync(paymentIntentId, ct);
         }

@@ -1,7 +1,7 @@
-using System.Net;
 using Dapper;
 using Npgsql;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing.PaymentMethods;
@@ -60,6 +60,11 @@ public sealed class ViewerPaymentMethods(NpgsqlDataSource database, IStripeClien
     /// <exception cref="StripeException">Stripe fails for another reason than the card.</exception>
     public async Task<PaymentMethodOutcome> AddAsync(Guid viewerId, string paymentMethodId, string actionId, CancellationToken ct = default)
     {
+        if (!StripeId.IsPaymentMethod(paymentMethodId))
+        {
+            return new PaymentMethodOutcome.Refused($"'{paymentMethodId}' is not the id of a payment method, which begins with pm_.");
+        }
+
         var customerId = await customers.EnsureAsync(viewerId, ct);
         try
         {
@@ -75,11 +80,13 @@ public sealed class ViewerPaymentMethods(NpgsqlDataSource database, IStripeClien
                 new RequestOptions { IdempotencyKey = $"default-payment-method:{viewerId}:{actionId}" },
                 ct);
             await mirror.ApplyResponseAsync(customer, ct);
-            return new PaymentMethodOutcome.Added((await ListAsync(viewerId, ct)).Single(m => m.Id == method.Id));
+            return (await ListAsync(viewerId, ct)).FirstOrDefault(m => m.Id == method.Id) is { } saved
+                ? new PaymentMethodOutcome.Added(saved)
+                : new PaymentMethodOutcome.Refused("This payment method was removed again.");
         }
-        catch (StripeException e) when (e.HttpStatusCode is HttpStatusCode.PaymentRequired or HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true, Kind: not StripeFailureKind.AccessDenied } failure)
         {
-            return new PaymentMethodOutcome.Refused(e.StripeError?.Message ?? e.Message);
+            return new PaymentMethodOutcome.Refused(failure.Message);
         }
     }
 

@@ -38,7 +38,7 @@ public abstract record PlanChangeOutcome
     /// <summary>What was shown no longer holds; this does. Nothing was changed.</summary>
     public sealed record Outdated(PlanChangePreview Preview) : PlanChangeOutcome;
 
-    /// <summary>The card was declined: the old plan goes on and nothing was charged. The message can be shown to the viewer.</summary>
+    /// <summary>The card was declined, or Stripe refuses the change: the old plan goes on and nothing was charged. The message can be shown to the viewer.</summary>
     public sealed record Declined(string Message) : PlanChangeOutcome;
 
     /// <summary>The card's bank wants its owner to confirm, at this address; until then the old plan goes on.</summary>

@@ -1,8 +1,8 @@
-using System.Net;
 using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Orders;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing.Plans;
@@ -29,7 +29,7 @@ public sealed class PlanChanges(
     }
 
     /// <summary>Changes the plan, on the terms shown and no others.</summary>
-    /// <exception cref="StripeException">Stripe fails for another reason than the card; asked again with the same action, nothing is changed or charged twice.</exception>
+    /// <exception cref="StripeException">Stripe gives no answer, or none that is final; sent again with the same action, nothing is changed or charged twice.</exception>
     public async Task<PlanChangeOutcome> ChangeAsync(PlanChangeRequest request, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(request.ActionId);
@@ -61,16 +61,13 @@ public sealed class PlanChanges(
             // A declined card is an error that changes nothing: no open bill and no half change stays behind.
             return await ApplyAsync(request, await UpdateAsync(request, preview, "error_if_incomplete", "change-plan", ct), ct);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
+        catch (StripeException e) when (StripeFailure.Of(e) is { NeedsConfirmation: true })
         {
-            if (CardErrors.AsksForConfirmation(e))
-            {
-                return await ConfirmAsync(request, preview, ct);
-            }
-
-            var message = e.StripeError?.Message ?? e.Message;
-            await NoteAsync(request.ViewerId, request.ActionId, new OrderState.Failed(message), ct);
-            return new PlanChangeOutcome.Declined(message);
+            return await ConfirmAsync(request, preview, ct);
+        }
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
+        {
+            return await DeclinedAsync(request, failure, ct);
         }
     }
 
@@ -124,25 +121,22 @@ public sealed class PlanChanges(
         PaymentIntent payment;
         try
         {
-            payment = await new PaymentIntentService(stripe).ConfirmAsync(
+            payment = await payments.ConfirmAsync(
                 paymentId,
                 new PaymentIntentConfirmOptions
                 {
                     PaymentMethod = waiting.DefaultPaymentMethodId,
                     ReturnUrl = PurchaseOrders.ReturnUrlOf(request.ReturnUrl, request.ActionId),
                 },
-                new RequestOptions { IdempotencyKey = $"change-plan-confirm:{request.SubscriptionId}:{request.ActionId}" },
+                $"change-plan-confirm:{request.SubscriptionId}:{request.ActionId}",
                 ct);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.PaymentRequired)
+        catch (StripeException e) when (StripeFailure.Of(e) is { IsFinal: true } failure)
         {
             await VoidAsync(invoice.Id, ct);
-            var message = e.StripeError?.Message ?? e.Message;
-            await NoteAsync(request.ViewerId, request.ActionId, new OrderState.Failed(message), ct);
-            return new PlanChangeOutcome.Declined(message);
+            return await DeclinedAsync(request, failure, ct);
         }
 
-        await mirror.ApplyResponseAsync(payment, ct);
         if (payment.Status != "succeeded")
         {
             // A bank that names no page has the payment under way: the page to come back to asks how it ends.
@@ -153,6 +147,12 @@ public sealed class PlanChanges(
         return changed.Items.Any(item => item.Price.Id == preview.Price.PriceId)
             ? await ApplyAsync(request, changed, ct)
             : new PlanChangeOutcome.RequiresAction(PurchaseOrders.ReturnUrlOf(request.ReturnUrl, request.ActionId));
+    }
+
+    private async Task<PlanChangeOutcome> DeclinedAsync(PlanChangeRequest request, StripeFailure failure, CancellationToken ct)
+    {
+        await NoteAsync(request.ViewerId, request.ActionId, new OrderState.Failed(failure.Message), ct);
+        return new PlanChangeOutcome.Declined(failure.Message);
     }
 
     private async Task<PlanChangeOutcome> ApplyAsync(PlanChangeRequest request, Subscription changed, CancellationToken ct)
@@ -230,7 +230,7 @@ public sealed class PlanChanges(
         {
             await invoices.VoidInvoiceAsync(invoiceId, requestOptions: new RequestOptions { IdempotencyKey = $"void:{invoiceId}" }, cancellationToken: ct);
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
+        catch (StripeException e) when (StripeFailure.Of(e) is { Kind: StripeFailureKind.Rejected })
         {
             // Stripe has voided it itself, or the viewer was faster: then the next look finds the new plan.
         }

@@ -5,7 +5,7 @@ namespace StreamingStore.Catalog.Searching;
 
 /// <summary>
 /// Words as search compares them: small letters, no accents, no punctuation. PostgreSQL does the same to the catalogue
-/// (<c>store.plain</c>, db/migrations/0009), and the two must not drift apart.
+/// (<c>store.plain</c>, db/migrations/0002), and the two must not drift apart.
 /// </summary>
 public static class PlainText
 {

@@ -1,5 +1,6 @@
 using StreamingStore.Billing;
 using StreamingStore.Billing.Orders;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 
@@ -167,7 +168,7 @@ public sealed class CheckoutTests(PostgresServer server) : IAsyncLifetime
     public async Task A_page_whose_address_was_lost_on_the_way_is_the_one_that_the_next_press_opens()
     {
         await store.AtStripe.FailAsync("cut_after", "POST", "/v1/checkout/sessions", times: 3);
-        await Assert.ThrowsAsync<HttpRequestException>(() => store.Purchases.CheckoutAsync(Buy("press")));
+        await Assert.ThrowsAsync<StripeCallException>(() => store.Purchases.CheckoutAsync(Buy("press")));
 
         await BuyAtStripeAsync("press");
 

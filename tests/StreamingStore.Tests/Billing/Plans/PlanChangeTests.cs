@@ -19,7 +19,7 @@ public sealed class PlanChangeTests(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        store = await TestStore.OpenWithStripeAsync(server);
+        store = await TestStore.OpenWithStripeAsync(server, oneClock: true);
         viewerId = await store.NewViewerAsync();
         await store.PaymentMethods.AddAsync(viewerId, "pm_card_visa", "add");
         var made = await store.Subscriptions.SubscribeAsync(new SubscribeRequest(viewerId, "action-monthly", "web", "subscribe"));
@@ -60,7 +60,7 @@ public sealed class PlanChangeTests(PostgresServer server) : IAsyncLifetime
     public async Task What_was_shown_is_what_is_charged_to_the_cent()
     {
         var preview = await PreviewAsync("premium-monthly");
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        store.Clock.Move(TimeSpan.FromSeconds(2));
 
         var changed = Assert.IsType<PlanChangeOutcome.Changed>(await ChangeAsync(preview, "change"));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Time.Testing;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.Tests.Fixtures;
@@ -46,7 +47,7 @@ public sealed class AccessAgreementTests(PostgresServer server) : IAsyncLifetime
         var number = $"{++cases}";
         var viewer = await store.NewViewerAsync(AccessCase.Mine.Replace("#", number, StringComparison.Ordinal));
         await WriteAsync(@case, viewer, number);
-        var (options, clock) = (new StoreOptions { PastDueGraceDays = @case.GraceDays }, new StandingClock(@case.Moment));
+        var (options, clock) = (new StoreOptions { PastDueGraceDays = @case.GraceDays }, new FakeTimeProvider(@case.Moment));
         var catalog = new MovieCatalog(store.Database, options, clock);
         var explained = new ViewerAccess(store.Database, store.Get<AccessGrants>(), options, clock);
         var access = AccessRule.Decide(@case.State(), new AccessPolicy(options.PastDueGrace), @case.Moment);
@@ -85,9 +86,4 @@ public sealed class AccessAgreementTests(PostgresServer server) : IAsyncLifetime
     }
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
-    private sealed class StandingClock(DateTime now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -3,6 +3,7 @@ using StreamingStore.Billing.Plans;
 using StreamingStore.Staff;
 using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.Plans;
+using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Tests.Fixtures;
 using Stripe;
 
@@ -92,7 +93,7 @@ public sealed class PlanAlignmentTests(PostgresServer server) : IAsyncLifetime
         var products = new ProductService(store.Stripe);
         await products.UpdateAsync("plan_action", new ProductUpdateOptions { DefaultPrice = old });
         await store.AtStripe.FailAsync("cut_before", "GET", "/v1/products/plan_action", times: 3);
-        await Assert.ThrowsAsync<HttpRequestException>(async () => await SettleAsync(wanted, await CompareAsync(wanted)));
+        await Assert.ThrowsAsync<StripeCallException>(async () => await SettleAsync(wanted, await CompareAsync(wanted)));
 
         var left = Assert.Single(await CompareAsync(wanted));
         Assert.Equal((PlanDifferenceKind.ReplacedPriceOpen, old), (left.Kind, left.PriceId));

@@ -25,7 +25,7 @@ public sealed class TestClocksTests(PostgresServer server) : TestSubscriptionTes
         Assert.Equal(("ready", "active", first.Id), (renewal.Outcome, renewal.Status, renewal.Follows));
         var after = (await Clocks.StateAsync(first.TestClockId!))!;
         Assert.Equal(before.NextDue.Value.AddMonths(1), after.NextDue);
-        var steps = (await Scene.Store.Get<TestTriggers>().StepsAsync(first.Id))[renewal.Id].ToList();
+        var steps = (await StepsAsync(first.Id))[renewal.Id].ToList();
         Assert.Single(steps, step => step.What == $"POST /v1/test_helpers/test_clocks/{first.TestClockId}/advance");
         Assert.Single(steps, step => step.Kind == "waited" && step.What == "clock ready");
         Assert.Contains(steps, step => step.What == "test_helpers.test_clock.ready" && step.To >= step.From);
@@ -43,7 +43,7 @@ public sealed class TestClocksTests(PostgresServer server) : TestSubscriptionTes
 
         var failed = await AdvanceAsync(first, (await Clocks.StateAsync(first.TestClockId!))!.NextDue!.Value.AddHours(2));
         Assert.Equal(("past_due", true), (failed.Status, await Scene.MayWatchAsync(viewer: first.ViewerId)));
-        Assert.Contains((await Scene.Store.Get<TestTriggers>().StepsAsync(first.Id))[failed.Id], step => step.What == "payment_intent.payment_failed");
+        Assert.Contains((await StepsAsync(first.Id))[failed.Id], step => step.What == "payment_intent.payment_failed");
 
         await AdvanceAsync(first, (await ClockAsync(first)).AddDays(8));
         Assert.False(await Scene.MayWatchAsync(viewer: first.ViewerId));

@@ -1,11 +1,13 @@
 using StreamingStore.Accounts;
 using StreamingStore.Billing;
 using StreamingStore.Billing.Plans;
+using StreamingStore.Entitlements;
 using StreamingStore.Staff;
 using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.TestSubscriptions;
 using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
+using StreamingStore.Tests.Histories;
 using StreamingStore.Tests.Scenarios;
 
 namespace StreamingStore.Tests.Staff.TestSubscriptions;
@@ -229,10 +231,10 @@ public sealed class TestSubscriberTests(PostgresServer server) : TestSubscriptio
     public async Task A_flip_of_the_viewers_open_page_is_a_step_and_that_of_another_viewers_is_not()
     {
         var trigger = await TriggerAsync();
-        var flips = Scene.Store.Get<PageFlips>();
+        var drawn = DateTimeOffset.UtcNow;
 
-        await flips.NoteAsync(new PageFlip(trigger.ViewerId!.Value, "/movies/1", 1, 0, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(10)));
-        await flips.NoteAsync(new PageFlip(Scene.Viewer, "/movies/2", 1, 0, null, TimeSpan.Zero));
+        PageTelemetry.Flipped(trigger.ViewerId!.Value, "/movies/1", 1, 0, drawn.AddMilliseconds(-30), drawn.AddMilliseconds(-10), drawn);
+        PageTelemetry.Flipped(Scene.Viewer, "/movies/2", 1, 0, heard: null, drawn, drawn);
 
         var steps = await StepsAsync(trigger);
         var heard = Assert.Single(steps, step => step.Kind == "heard");
@@ -262,7 +264,7 @@ public sealed class TestSubscriberTests(PostgresServer server) : TestSubscriptio
     }
 
     private async Task<IReadOnlyList<TriggerStep>> StepsAsync(TestTrigger trigger) =>
-        [.. (await Scene.Store.Get<TestTriggers>().StepsAsync(trigger.Id))[trigger.Id]];
+        [.. (await StepsAsync(trigger.Id))[trigger.Id]];
 
     private async Task AssertRefusedAsync(string words, Func<TestSubscriptionRequest, TestSubscriptionRequest> change) =>
         Assert.Contains(words, Assert.IsType<TriggerOutcome.Refused>(await SubscribeAsync(change(await WishAsync()))).Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using StreamingStore.Accounts;
+using StreamingStore.Staff.TestSubscriptions;
 using StreamingStore.Tests.Fixtures;
 using StreamingStore.Tests.Scenarios;
 
@@ -11,10 +12,20 @@ public abstract class TestSubscriptionTests(PostgresServer server) : IAsyncLifet
 
     protected Guid Admin { get; private set; }
 
+    protected TestTimeline Timeline { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         Scene = await Scene.OpenAsync(server);
         Admin = await Scene.Store.NewStaffAsync(StaffRole.Admin);
+        Timeline = Scene.Store.Get<TestTimeline>();
+    }
+
+    /// <summary>The steps of a story's triggers, once what this node saw is written.</summary>
+    protected async Task<ILookup<long, TriggerStep>> StepsAsync(long id)
+    {
+        await Timeline.WriteAsync();
+        return await Scene.Store.Get<TestTriggers>().StepsAsync(id);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -34,6 +36,27 @@ public sealed class WebhookInboxTests(PostgresServer server) : IAsyncLifetime
         Assert.True(outcome.Accepted, outcome.Reason);
         Assert.True(await store.MayWatchAsync(viewerId));
         Assert.True(await store.ScalarAsync<bool>("select done_at is not null and attempts = 1 from stripe.inbox where id = 'evt_1'"));
+    }
+
+    [Fact]
+    public async Task Events_are_applied_in_a_trace_of_their_own_that_is_linked_to_their_delivery()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == StripeTelemetry.SourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var delivery = new Activity("POST /stripe/webhook").Start();
+
+        var id = $"evt_{Guid.NewGuid():N}";
+        await DeliverAsync(Event(id, "customer.subscription.created", Subscription("sub_1", Customer)));
+
+        var applied = Assert.Single(ended, span => span.GetTagItem(StripeTelemetry.EventIds) is string[] ids && ids.Contains(id));
+        Assert.NotEqual(delivery.TraceId, applied.TraceId);
+        Assert.Equal(delivery.Context, Assert.Single(applied.Links).Context);
     }
 
     [Fact]

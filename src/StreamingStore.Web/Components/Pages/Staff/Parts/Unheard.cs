@@ -8,10 +8,10 @@ namespace StreamingStore.Web.Components.Pages.Staff.Parts;
 internal static class Unheard
 {
     /// <summary>It is such a failure, and no mistake of ours.</summary>
-    public static bool Is(Exception error) => error is StripeException or NpgsqlException || StripeTrouble.IsPassing(error);
+    public static bool Is(Exception error) => error is StripeException or NpgsqlException;
 
     /// <summary>What is said. The form keeps its action and all that was entered.</summary>
-    public static string Say(Exception error) => error is StripeException && !StripeTrouble.IsPassing(error)
+    public static string Say(Exception error) => error is StripeException stripe && !StripeTrouble.IsPassing(stripe)
         ? $"Stripe did not do it: {error.Message} What you entered is kept."
         : $"It is not known whether it was done: {error.Message} Press the button again, and change nothing: it is done once.";
 }
