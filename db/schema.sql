@@ -51,38 +51,6 @@ begin
   return null;
 end $$;
 
-CREATE FUNCTION store.note_test_events(ids text[]) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-begin
-  if not exists (select from store.test_trigger where watched_until > now()) then
-    return;
-  end if;
-  insert into store.test_step (trigger_id, kind, what, detail, event_id, began_at, ended_at)
-  select t.id, 'webhook', e.type, coalesce(e.last_error, e.object_id), e.id, e.received_at,
-         case when e.done_at is not null then clock_timestamp() end
-  from stripe.inbox e
-  cross join lateral (select e.body -> 'data' -> 'object' as subject) told
-  cross join lateral (
-    select case e.object when 'customer' then e.object_id else coalesce(
-      stripe.reference((subject -> 'customer')::jsonb),
-      (select p.customer_id from stripe.payment_intent p where p.id = stripe.reference((subject -> 'payment_intent')::jsonb))) end as customer
-  ) whose
-  cross join lateral (
-    select t.id
-    from store.test_trigger t left join store.viewer v on v.id = t.viewer_id
-    where t.watched_until > now()
-      and (v.stripe_customer_id = customer
-           -- A customer's and a clock's first event may arrive before we know their ids.
-           or subject -> 'metadata' ->> 'viewer_id' = t.viewer_id::text
-           or e.object = 'test_helpers.test_clock' and (e.object_id = t.test_clock_id or subject ->> 'name' = t.action_id))
-    order by t.id desc limit 1
-  ) t
-  where e.id = any(ids)
-  on conflict (trigger_id, event_id) where event_id is not null
-    do update set ended_at = coalesce(store.test_step.ended_at, excluded.ended_at), detail = excluded.detail;
-end $$;
-
 CREATE FUNCTION store.notify_customer(customer text) RETURNS void
     LANGUAGE sql
     AS $$
@@ -291,6 +259,13 @@ CREATE TABLE store.fruitless_search (
     times bigint NOT NULL,
     first_at timestamp with time zone NOT NULL,
     last_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE store.idempotency_key (
+    viewer_id uuid NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    used_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE store.movie (
@@ -760,6 +735,9 @@ ALTER TABLE ONLY store.data_protection_key
 ALTER TABLE ONLY store.fruitless_search
     ADD CONSTRAINT fruitless_search_pkey PRIMARY KEY (words);
 
+ALTER TABLE ONLY store.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (viewer_id, key);
+
 ALTER TABLE ONLY store.movie
     ADD CONSTRAINT movie_pkey PRIMARY KEY (movie_id);
 
@@ -877,6 +855,8 @@ CREATE INDEX audit_entry_viewer_id ON store.audit_entry USING btree (viewer_id);
 CREATE INDEX catalog_upload_line_movie_id ON store.catalog_upload_line USING btree (upload_id, movie_id);
 
 CREATE INDEX fruitless_search_last_at ON store.fruitless_search USING btree (last_at);
+
+CREATE INDEX idempotency_key_used_at ON store.idempotency_key USING btree (used_at);
 
 CREATE INDEX movie_available_from ON store.movie USING btree (available_from) WHERE (available_from IS NOT NULL);
 
@@ -1039,6 +1019,9 @@ ALTER TABLE ONLY store.catalog_upload_line
 
 ALTER TABLE ONLY store.catalog_upload
     ADD CONSTRAINT catalog_upload_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES store.viewer(id);
+
+ALTER TABLE ONLY store.idempotency_key
+    ADD CONSTRAINT idempotency_key_viewer_id_fkey FOREIGN KEY (viewer_id) REFERENCES store.viewer(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY store.movie_search
     ADD CONSTRAINT movie_search_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES store.movie(movie_id) ON DELETE CASCADE;

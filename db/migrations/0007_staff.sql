@@ -77,35 +77,3 @@ create table store.test_step (
 );
 create index test_step_trigger_id on store.test_step (trigger_id);
 create unique index test_step_event_id on store.test_step (trigger_id, event_id) where event_id is not null;
-
--- Records events about a watched viewer as steps of the viewer's last trigger. The mirror calls it at the end of the transaction
--- that applied them, so that clock_timestamp() is the time at which they took effect.
-create function store.note_test_events(ids text[]) returns void language plpgsql as $$
-begin
-  if not exists (select from store.test_trigger where watched_until > now()) then
-    return;
-  end if;
-  insert into store.test_step (trigger_id, kind, what, detail, event_id, began_at, ended_at)
-  select t.id, 'webhook', e.type, coalesce(e.last_error, e.object_id), e.id, e.received_at,
-         case when e.done_at is not null then clock_timestamp() end
-  from stripe.inbox e
-  cross join lateral (select e.body -> 'data' -> 'object' as subject) told
-  cross join lateral (
-    select case e.object when 'customer' then e.object_id else coalesce(
-      stripe.reference((subject -> 'customer')::jsonb),
-      (select p.customer_id from stripe.payment_intent p where p.id = stripe.reference((subject -> 'payment_intent')::jsonb))) end as customer
-  ) whose
-  cross join lateral (
-    select t.id
-    from store.test_trigger t left join store.viewer v on v.id = t.viewer_id
-    where t.watched_until > now()
-      and (v.stripe_customer_id = customer
-           -- A customer's and a clock's first event may arrive before we know their ids.
-           or subject -> 'metadata' ->> 'viewer_id' = t.viewer_id::text
-           or e.object = 'test_helpers.test_clock' and (e.object_id = t.test_clock_id or subject ->> 'name' = t.action_id))
-    order by t.id desc limit 1
-  ) t
-  where e.id = any(ids)
-  on conflict (trigger_id, event_id) where event_id is not null
-    do update set ended_at = coalesce(store.test_step.ended_at, excluded.ended_at), detail = excluded.detail;
-end $$;

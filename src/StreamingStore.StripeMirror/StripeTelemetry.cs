@@ -32,8 +32,8 @@ public static class StripeTelemetry
     /// <summary>The source.</summary>
     public static ActivitySource Source { get; } = new(SourceName);
 
-    /// <summary>Does work in a span. The span ends with the work and carries its error.</summary>
-    internal static async Task InAsync(Activity? span, Func<Task> work)
+    /// <summary>Runs work in a span. The span ends with the work and carries its error.</summary>
+    internal static async Task RunAsync(Activity? span, Func<Task> work)
     {
         using (span)
         {
@@ -51,14 +51,14 @@ public static class StripeTelemetry
 }
 
 /// <summary>
-/// Makes a span of every request to Stripe, retries included, with Stripe's id of the request, which the spans of
-/// <see cref="HttpClient"/> lack. The query is left out: it may name a customer's e-mail address.
+/// Creates a span for every request to Stripe, retries included. It carries Stripe's request id, which the spans of
+/// <see cref="HttpClient"/> lack, and omits the query, which may hold a customer's e-mail address.
 /// </summary>
 internal sealed class StripeRequestSpans(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // Named by the method alone: paths hold ids, and a span's name is to be one of few.
+        // Named by the method alone: paths hold ids, and span names should be of low cardinality.
         // https://opentelemetry.io/docs/specs/semconv/http/http-spans/
         using var span = StripeTelemetry.Source.StartActivity(request.Method.Method, ActivityKind.Client);
         span?.SetTag("http.request.method", request.Method.Method)

@@ -38,7 +38,8 @@ public static class StripeSimulatorApp
         services.AddSingleton<FaultControl>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<RequestMishaps>();
-        services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) });
+        // Stripe's deliveries carry no trace header.
+        services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(10) });
         services.AddSingleton<HeldDeliveries>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<Committing>();

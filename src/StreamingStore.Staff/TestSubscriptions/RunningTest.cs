@@ -14,8 +14,8 @@ namespace StreamingStore.Staff.TestSubscriptions;
 internal sealed record TestStep(string Kind, string What, string? Detail, TimeSpan From, TimeSpan To);
 
 /// <summary>
-/// A test while it runs: a trace of its own, of which it collects the spans as the test's steps. It covers the method that
-/// makes it, and all that this awaits.
+/// A running test. It starts a trace of its own and collects the spans of that trace as the test's steps. It covers the
+/// method that creates it and everything which that method awaits.
 /// </summary>
 internal sealed class RunningTest : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class RunningTest : IDisposable
     private readonly ActivityListener listener;
     private readonly Activity? root;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts the test.</summary>
     public RunningTest()
     {
         listener = new ActivityListener
@@ -48,7 +48,7 @@ internal sealed class RunningTest : IDisposable
         };
         ActivitySource.AddActivityListener(listener);
 
-        // What else the caller's trace does is no step of this.
+        // A trace of its own, so that other work in the caller's trace is no step of the test.
         Activity.Current = null;
         root = Source.StartActivity("test subscription");
     }
@@ -56,12 +56,12 @@ internal sealed class RunningTest : IDisposable
     /// <summary>The steps so far, in the order in which they ended.</summary>
     public IReadOnlyList<TestStep> Steps => [.. ended.Where(span => !IsPartOfAStep(span)).Select(Read).OfType<TestStep>()];
 
-    /// <summary>Begins a step that only tests have; it is one where <see cref="Say"/> says what it was.</summary>
+    /// <summary>Starts a step that only tests have. It counts as one once <see cref="Describe"/> has described it.</summary>
     /// <param name="kind">See <see cref="TriggerStep.Kind"/>.</param>
-    public static Activity? Begin(string kind) => Source.StartActivity(kind);
+    public static Activity? StartStep(string kind) => Source.StartActivity(kind);
 
-    /// <summary>Says of a step what it was, and what came of it.</summary>
-    public static void Say(Activity? step, string what, string? detail) => step?.SetTag(What, what).SetTag(Detail, detail);
+    /// <summary>Describes a step: what it was, and its result.</summary>
+    public static void Describe(Activity? step, string what, string? detail) => step?.SetTag(What, what).SetTag(Detail, detail);
 
     /// <inheritdoc />
     public void Dispose()
@@ -70,7 +70,7 @@ internal sealed class RunningTest : IDisposable
         listener.Dispose();
     }
 
-    /// <summary>A wait for a clock is one step, however often Stripe is asked.</summary>
+    /// <summary>True for the requests inside a wait for a clock, for example: the wait is one step.</summary>
     private bool IsPartOfAStep(Activity span)
     {
         for (var outer = span.Parent; outer is not null && outer != root; outer = outer.Parent)

@@ -95,7 +95,7 @@ public sealed class TestClocks(
     /// <summary>Asks until the clock no longer advances. Its webhooks come meanwhile.</summary>
     private async Task<string> WaitAsync(string clockId)
     {
-        using var step = RunningTest.Begin("waited");
+        using var step = RunningTest.StartStep("waited");
         var since = Stopwatch.GetTimestamp();
         var pause = TimeSpan.FromMilliseconds(100);
         for (var asked = 1; ; asked++)
@@ -104,7 +104,7 @@ public sealed class TestClocks(
             if (clock.Status != "advancing" || Stopwatch.GetElapsedTime(since) > Patience)
             {
                 await mirror.ApplyResponseAsync(clock);
-                RunningTest.Say(step, $"clock {clock.Status}", $"{clock.FrozenTime:yyyy-MM-dd HH:mm} UTC, asked {(asked == 1 ? "once" : $"{asked} times")}");
+                RunningTest.Describe(step, $"clock {clock.Status}", $"{clock.FrozenTime:yyyy-MM-dd HH:mm} UTC, asked {(asked == 1 ? "once" : $"{asked} times")}");
                 return clock.Status;
             }
 

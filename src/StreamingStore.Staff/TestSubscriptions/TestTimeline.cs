@@ -11,15 +11,15 @@ using StreamingStore.StripeMirror;
 namespace StreamingStore.Staff.TestSubscriptions;
 
 /// <summary>
-/// Keeps what reaches a viewer after a test has acted on them: the webhook events that this node applied and the open pages
-/// that flipped here, read from their spans. With a live key it listens to nothing.
+/// Records the effects of tests on their viewers: the webhook events that this node applies and the open pages that flip on
+/// it. Both come from spans. With a live key nothing is recorded.
 /// </summary>
 public sealed class TestTimeline : BackgroundService
 {
-    // Only the latest are kept where the database does not keep up.
+    // If the database falls behind, the oldest spans are dropped.
     private const int MostWaiting = 10_000;
 
-    // Spans come in bursts; those of a burst are written together.
+    // Spans come in bursts; a burst is written in one batch.
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(50);
 
     private readonly NpgsqlDataSource database;
@@ -28,7 +28,7 @@ public sealed class TestTimeline : BackgroundService
     private readonly ActivityListener? listener;
     private readonly Channel<EndedSpan> ended = Channel.CreateBounded<EndedSpan>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Starts listening for spans.</summary>
     public TestTimeline(NpgsqlDataSource database, StripeSettings settings, TimeProvider clock, ILogger<TestTimeline> logger)
     {
         (this.database, this.clock, this.logger) = (database, clock, logger);
@@ -84,17 +84,17 @@ public sealed class TestTimeline : BackgroundService
             }
             catch (NpgsqlException e)
             {
-                logger.LogWarning(e, "Steps of test subscriptions could not be kept");
+                logger.LogWarning(e, "Steps of test subscriptions could not be written; they are missing in the timeline");
             }
 
             await Task.Delay(BetweenWrites, clock, stoppingToken);
         }
     }
 
-    /// <summary>An event about a viewer who is watched is a step of that viewer's last trigger.</summary>
+    /// <summary>An event about a watched viewer is a step of that viewer's last trigger.</summary>
     private async Task WriteEventsAsync(IReadOnlyList<EndedSpan> spans, CancellationToken ct)
     {
-        // A group that failed and the tries of each of its events name the same ones.
+        // When a group fails, its events are tried alone, and both spans name them.
         var events = spans.SelectMany(ended => ((string[])ended.Span.GetTagItem(StripeTelemetry.EventIds)!).Select(id => (Id: id, Since: ended.Ago)))
             .GroupBy(one => one.Id, (id, times) => (Id: id, Since: times.Max(one => one.Since))).ToList();
         if (events.Count == 0)

@@ -1,13 +1,12 @@
 using Dapper;
 using Npgsql;
-using StreamingStore.Billing;
 using StreamingStore.StripeMirror;
 using Stripe;
 
 namespace StreamingStore.Staff.TestSubscriptions;
 
 /// <summary>
-/// The records of what staff triggered. For a while after each, every webhook about its viewer (db/migrations/0007) and
+/// The records of what staff triggered. For a while after each, every webhook about its viewer and
 /// every flip of that viewer's open pages (<see cref="TestTimeline"/>), on whichever node, is a step of it too.
 /// </summary>
 public sealed class TestTriggers(NpgsqlDataSource database)

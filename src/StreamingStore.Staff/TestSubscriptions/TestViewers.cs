@@ -39,7 +39,7 @@ public sealed class TestViewers(NpgsqlDataSource database, UserManager<Viewer> u
     /// <returns>The viewer; or null with the reason, where there is none.</returns>
     public async Task<(Guid? Id, string? Refusal)> CreateAsync(string email, string password)
     {
-        using var step = RunningTest.Begin("made");
+        using var step = RunningTest.StartStep("made");
         var viewer = new Viewer { UserName = email.Trim(), Email = email.Trim(), EmailConfirmed = true };
         var made = await users.CreateAsync(viewer, password);
         if (!made.Succeeded)
@@ -47,7 +47,7 @@ public sealed class TestViewers(NpgsqlDataSource database, UserManager<Viewer> u
             return (null, string.Join(' ', made.Errors.Select(error => error.Description).Distinct()));
         }
 
-        RunningTest.Say(step, "viewer", viewer.Id.ToString());
+        RunningTest.Describe(step, "viewer", viewer.Id.ToString());
         return (viewer.Id, null);
     }
 }

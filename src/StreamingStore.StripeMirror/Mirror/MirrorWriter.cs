@@ -34,7 +34,7 @@ public sealed class MirrorWriter(NpgsqlDataSource database, TimeProvider clock)
 
         var span = StripeTelemetry.Source.StartActivity(StripeTelemetry.WriteThrough)
             ?.SetTag(StripeTelemetry.ObjectKind, MirroredObject.NameOf(body)).SetTag(StripeTelemetry.ObjectId, MirroredObject.IdOf(body));
-        await StripeTelemetry.InAsync(span, () => answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true
+        await StripeTelemetry.RunAsync(span, () => answer.StripeResponse?.Headers?.Contains("Idempotent-Replayed") == true
             ? ApplyReplayAsync(body, ct)
             : ApplyAsync(body, asOf, SnapshotSource.Response, ct));
     }

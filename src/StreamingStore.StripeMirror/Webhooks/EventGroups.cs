@@ -134,7 +134,7 @@ internal sealed class EventGroups : IDisposable
     {
         try
         {
-            await StripeTelemetry.InAsync(BeginSpan(group), () => WriteAsync(group));
+            await StripeTelemetry.RunAsync(BeginSpan(group), () => WriteAsync(group));
             mirror.WakeWorker();
             foreach (var arrival in group)
             {

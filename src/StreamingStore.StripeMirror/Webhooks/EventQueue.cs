@@ -37,7 +37,7 @@ internal sealed class EventQueue(int mostAtWork, TimeSpan pause, TimeProvider cl
 
     private async Task WorkAsync()
     {
-        // The request whose event started this is not the one whose events it goes on to work off.
+        // The worker outlives the request that started it and goes on with other requests' events.
         Activity.Current = null;
         var left = new List<Arrival>();
         while (NextGroup(left) is { Count: > 0 } group)

@@ -25,7 +25,7 @@ public static class AccountServices
     /// <summary>The policy of what changes the store itself: role admin.</summary>
     public const string AdminPolicy = "admin";
 
-    /// <summary>The policy of <c>/metrics</c>: staff, and whoever has the scrape token.</summary>
+    /// <summary>The policy of <c>/metrics</c>: staff, and requests with the scrape token.</summary>
     public const string MetricsPolicy = "metrics";
 
     /// <summary>Adds ASP.NET Core Identity on <see cref="ViewerStore"/>, and the policies; closed by default.</summary>

@@ -10,7 +10,6 @@ using StreamingStore.Web.Endpoints;
 using StreamingStore.Web.Health;
 using StreamingStore.Web.Localization;
 using StreamingStore.Web.Telemetry;
-using Stripe;
 
 namespace StreamingStore.Web.Hosting;
 
@@ -56,7 +55,7 @@ public static class StoreApplication
 
         // A body that can't be read is the app's mistake in Development too.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddCircuits(builder.Configuration);
         services.AddRadzenComponents();
 
         // Open pages hold connections for as long as they are open; they must not hold up the end.

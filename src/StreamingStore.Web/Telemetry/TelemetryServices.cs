@@ -10,15 +10,15 @@ using StreamingStore.Web.Accounts;
 namespace StreamingStore.Web.Telemetry;
 
 /// <summary>
-/// OpenTelemetry: metrics at <c>/metrics</c> in Prometheus' format, and traces, metrics and logs sent by OTLP where
-/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to. The other <c>OTEL_</c> settings of the specification hold too.
+/// OpenTelemetry: metrics at <c>/metrics</c> in Prometheus' format, and traces, metrics and logs by OTLP to the collector in
+/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. The other <c>OTEL_</c> settings of the specification apply too.
 /// https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
 /// </summary>
 public static class TelemetryServices
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Adds what measures and what exports. Nothing is traced where no trace is exported.</summary>
+    /// <summary>Adds instrumentation and exporters. Without a collector there is no tracing.</summary>
     /// <exception cref="StoreException">A setting can't be read.</exception>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
@@ -52,7 +52,7 @@ public static class TelemetryServices
             .UseOtlpExporter();
     }
 
-    /// <summary>Maps <c>/metrics</c>, for staff and for whoever has the scrape token.</summary>
+    /// <summary>Maps <c>/metrics</c>, for staff and for requests with the scrape token.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
         routes.MapPrometheusScrapingEndpoint().RequireAuthorization(AccountServices.MetricsPolicy).DisableCookieRedirect().DisableHttpMetrics();
 

@@ -1,6 +1,5 @@
 using StreamingStore.StripeMirror.StripeApi;
 
-
 namespace StreamingStore.Billing;
 
 /// <summary>A film that a viewer paid for.</summary>

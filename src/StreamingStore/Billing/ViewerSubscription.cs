@@ -1,6 +1,5 @@
 using StreamingStore.StripeMirror.StripeApi;
 
-
 namespace StreamingStore.Billing;
 
 /// <summary>A subscription as its owner, or staff, sees it.</summary>

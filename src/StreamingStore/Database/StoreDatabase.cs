@@ -34,7 +34,7 @@ public static class StoreDatabase
                 settings.KeepAlive = 30;
             }
 
-            // Background loops look for work all the time; statements of no trace would be traces of their own.
+            // Background loops poll all the time. Outside of a trace, each of their statements would be a trace of its own.
             return new NpgsqlDataSourceBuilder(settings.ConnectionString)
                 .ConfigureTracing(tracing => tracing
                     .ConfigureCommandFilter(_ => Activity.Current is not null)

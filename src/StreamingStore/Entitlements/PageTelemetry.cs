@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamingStore.Entitlements;
 
-/// <summary>The spans of open pages: from a change of entitlement to its drawing by the browser.</summary>
+/// <summary>The spans of open pages: from a change of entitlement until the browser has drawn it.</summary>
 public static class PageTelemetry
 {
     /// <summary>The name of the source of these spans.</summary>
@@ -28,15 +28,15 @@ public static class PageTelemetry
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Makes the span of a flip that is over.</summary>
+    /// <summary>Records a flip that the browser has drawn.</summary>
     /// <param name="viewerId">Whose page.</param>
     /// <param name="page">Its path.</param>
     /// <param name="toWatch">How many films can be watched now and could not before.</param>
     /// <param name="fromWatch">How many could be watched before and can't now.</param>
-    /// <param name="heard">When this node heard of the change (UTC); null where the clock alone made it.</param>
+    /// <param name="heard">When this node received the change (UTC); null where the clock alone made it.</param>
     /// <param name="pushed">When the page was sent what is to be drawn (UTC).</param>
     /// <param name="drawn">When the browser said that it is drawn (UTC).</param>
-    public static void Flipped(Guid viewerId, string page, int toWatch, int fromWatch, DateTimeOffset? heard, DateTimeOffset pushed, DateTimeOffset drawn)
+    public static void RecordFlip(Guid viewerId, string page, int toWatch, int fromWatch, DateTimeOffset? heard, DateTimeOffset pushed, DateTimeOffset drawn)
     {
         using var span = Source.StartActivity(Flip, ActivityKind.Internal, parentContext: default, startTime: heard ?? pushed);
         if (heard is not null)

@@ -50,6 +50,7 @@ public sealed partial class KeyboardWalkTests(RunningStore store)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(Results());
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+        await viewer.IsLive();
         await TabToAsync(page, BuyNow());
 
         // Bought: the page before the payment names film and price, and the second test card is as good as the first.

@@ -21,7 +21,7 @@ public sealed record Account(string Email, string Password = "Streaming-Store-1"
 }
 
 /// <summary>One store and one Chromium for the whole run. Every test has a viewer of its own, so they don't meet.</summary>
-public sealed class RunningStore : IAsyncLifetime
+public class RunningStore : IAsyncLifetime
 {
     /// <summary>Raiders of the Lost Ark, of the groups action and adventure.</summary>
     public const long Raiders = 25346;
@@ -30,6 +30,9 @@ public sealed class RunningStore : IAsyncLifetime
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
     private int accounts;
+
+    /// <summary>Settings beside those of every store.</summary>
+    protected virtual Dictionary<string, string> Settings => [];
 
     public Uri Address => process.Address;
 
@@ -42,7 +45,7 @@ public sealed class RunningStore : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var starting = StoreProcess.StartAsync(EmbeddedPostgres.NewTemporaryDirectory());
+        var starting = StoreProcess.StartAsync(EmbeddedPostgres.NewTemporaryDirectory(), Settings);
         // Flips take tens of milliseconds; a machine that does much else meanwhile may take its time.
         Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
@@ -70,6 +73,12 @@ public sealed class RunningStore : IAsyncLifetime
         process.Dispose();
         Directory.Delete(DataDirectory, recursive: true);
     }
+
+    /// <summary>What the store has printed so far.</summary>
+    protected string Output => process.Output;
+
+    /// <summary>Waits until a line that the store prints holds these words.</summary>
+    protected Task PrintsAsync(string words) => process.PrintsAsync(words);
 
     /// <summary>A new viewer's account.</summary>
     public async Task<Account> RegisterAsync()

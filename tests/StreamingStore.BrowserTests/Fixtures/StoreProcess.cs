@@ -15,6 +15,7 @@ public sealed class StoreProcess : IDisposable
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
     private readonly TaskCompletionSource up = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(string Words, TaskCompletionSource Said)> awaited = [];
 
     private StoreProcess(string dataDirectory, IReadOnlyDictionary<string, string> settings, Uri address, Uri stripeAddress)
     {
@@ -89,6 +90,22 @@ public sealed class StoreProcess : IDisposable
         }
     }
 
+    /// <summary>Waits until a line of its output holds these words.</summary>
+    public Task PrintsAsync(string words)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (output)
+        {
+            awaited.Add((words, said));
+            if (output.ToString().Contains(words, StringComparison.Ordinal))
+            {
+                said.TrySetResult();
+            }
+        }
+
+        return said.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     /// <summary>Asks it to end, as Ctrl-C and a service manager do.</summary>
     public async Task<TimeSpan> StopAsync()
     {
@@ -144,6 +161,14 @@ public sealed class StoreProcess : IDisposable
         lock (text)
         {
             text.AppendLine(line);
+        }
+
+        lock (output)
+        {
+            foreach (var (_, said) in awaited.Where(wait => line?.Contains(wait.Words, StringComparison.Ordinal) == true))
+            {
+                said.TrySetResult();
+            }
         }
 
         if (line?.Contains($"StreamingStore  {Address.OriginalString}", StringComparison.Ordinal) == true)

@@ -24,7 +24,40 @@ public sealed partial class Visitor(IBrowserContext context, IPage page, Account
         await IsLive();
     }
 
-    public Task IsLive() => page.Locator("[data-live='true']").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+    /// <summary>The box in the page's head, or on the search page.</summary>
+    public ILocator SearchBox => page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Search films" });
+
+    /// <summary>Titles of the films shown.</summary>
+    public ILocator Titles => page.GetByRole(AriaRole.Main).Locator(".movie-card h3");
+
+    /// <summary>The page sleeps until its circuit is evicted, and wakes up.</summary>
+    public async Task SleepsAsync(Connection connection, ForgetfulStore store, Func<Task>? meanwhile = null)
+    {
+        var circuit = store.LastCircuit();
+        await connection.CutAsync();
+        await IsCutOff();
+        await store.EvictsAsync(circuit);
+        if (meanwhile is not null)
+        {
+            await meanwhile();
+        }
+
+        await connection.RestoreAsync();
+        await IsConnectedAgain();
+    }
+
+    public Task IsCutOff() => Expect(page.GetByText("Connection lost.")).ToBeVisibleAsync();
+
+    /// <summary>The page has tried again, which it does every five seconds at first.</summary>
+    public Task IsConnectedAgain() => Expect(page.GetByText("Connection lost.")).ToBeHiddenAsync(new LocatorAssertionsToBeHiddenOptions { Timeout = 60_000 });
+
+    /// <summary>Every live part of the page has its circuit, and has read what it shows.</summary>
+    public Task IsLive() => page.WaitForFunctionAsync("""
+        () => {
+          const parts = [...document.querySelectorAll('[data-live]')];
+          return parts.length > 0 && parts.every(part => part.dataset.live === 'true' && part.ariaBusy !== 'true');
+        }
+        """);
 
     /// <summary>Signs in through the page's form.</summary>
     public async Task SignInAsync(Account who, string path = "/sign-in")
@@ -42,6 +75,9 @@ public sealed partial class Visitor(IBrowserContext context, IPage page, Account
     /// <summary>The button of a film: on its own page the main one, elsewhere the one on its card.</summary>
     public ILocator ButtonOf(long movieId) => page.Locator($"[data-movie-id='{movieId}'] [data-testid=availability]").First;
 
+    /// <summary>The link on a film's card that leads to its page.</summary>
+    public ILocator TitleOf(long movieId) => page.Locator($"[data-movie-id='{movieId}'] h3 a").First;
+
     public async Task SeesWatchNow(long movieId)
     {
         await Expect(ButtonOf(movieId)).ToHaveAccessibleNameAsync(WatchNow());
@@ -52,6 +88,8 @@ public sealed partial class Visitor(IBrowserContext context, IPage page, Account
 
     /// <summary>Marks the page, so that a reload would show.</summary>
     public Task Mark() => page.EvaluateAsync("() => { window.markedByTest = true; }");
+
+    public Task WasLoadedAgain() => page.WaitForFunctionAsync("() => window.markedByTest !== true");
 
     public async Task StillHoldsTheMark() => Assert.True(await page.EvaluateAsync<bool>("() => window.markedByTest === true"), "The page was loaded again.");
 

@@ -24,8 +24,7 @@ public sealed class ChangesForEverybodyTests(RunningStore store)
         await open.SeesWatchNow(RunningStore.Raiders);
 
         await using var staff = await store.OpenBrowserAsync(Account.Staff);
-        await staff.Visit($"/staff/movies/{RunningStore.Raiders}");
-        await staff.Page.Locator("[data-testid=movie-form][data-live=true]").WaitForAsync();
+        await staff.VisitLive($"/staff/movies/{RunningStore.Raiders}");
         var groups = await staff.Page.GetByLabel("Groups, parted by commas").InputValueAsync();
         Assert.Contains("action", groups, StringComparison.Ordinal);
         try

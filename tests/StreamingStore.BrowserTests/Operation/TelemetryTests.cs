@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using StreamingStore.BrowserTests.Fixtures;
-using StreamingStore.Database;
 using StreamingStore.Web.Hosting;
 
 namespace StreamingStore.BrowserTests.Operation;
@@ -37,6 +36,7 @@ public sealed class TelemetryTests(TelemetryTests.WatchedStore watched) : IClass
             var trace = spans.FirstOrDefault(span => span is { Source: "Microsoft.AspNetCore", Name: "POST /api/subscriptions" })?.TraceId;
             var within = spans.Where(span => span.TraceId == trace).Select(span => (span.Source, span.Name)).ToHashSet();
             return within.IsSupersetOf([("Npgsql", "postgresql"), ("StreamingStore.Stripe", "POST"), ("StreamingStore.Stripe", "write-through")])
+                && spans.Any(span => span is { Source: "Microsoft.AspNetCore", Name: "POST /stripe/webhook" } && span.TraceId != trace)
                 && spans.Any(span => span is { Source: "StreamingStore.Stripe", Name: "apply events" } && span.TraceId != trace);
         }
     }

@@ -22,8 +22,7 @@ public sealed class CataloguePagesTests(RunningStore store)
         await open.Mark();
 
         await using var staff = await store.OpenBrowserAsync(Account.Staff);
-        await staff.Visit("/staff/movies?find=raiders+of+the+lost+ark&group=action");
-        await staff.Page.Locator("[data-testid=movie-desk][data-live=true]").WaitForAsync();
+        await staff.VisitLive("/staff/movies?find=raiders+of+the+lost+ark&group=action");
         await Expect(staff.Page.GetByRole(AriaRole.Link, new() { Name = "Raiders of the Lost Ark", Exact = true })).ToBeVisibleAsync();
         var numbers = await staff.Page.Locator("tbody th a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href').split('/').pop())");
         try
@@ -57,7 +56,7 @@ public sealed class CataloguePagesTests(RunningStore store)
 
         await SendAsync(staff, "good.tsv", "990001\tQuorfly\t2024\tDrama\tAda Quorf\t\t\t");
         await staff.Page.ReloadAsync();
-        await staff.Page.Locator("[data-testid=upload-preview][data-live=true]").WaitForAsync();
+        await staff.IsLive();
         await Expect(rows).ToContainTextAsync("Quorfly");
         await staff.Fill("Why (for the audit log)", "a walk");
         await staff.Press("Import 1 line");
@@ -74,7 +73,7 @@ public sealed class CataloguePagesTests(RunningStore store)
         await staff.Page.GetByLabel("File of films").SetInputFilesAsync(
             new FilePayload { Name = name, MimeType = "text/tab-separated-values", Buffer = Encoding.UTF8.GetBytes(string.Join('\n', lines.Prepend(Header))) });
         await Expect(staff.Page.GetByRole(AriaRole.Heading, new() { Name = name })).ToBeVisibleAsync();
-        await staff.Page.Locator("[data-testid=upload-preview][data-live=true]").WaitForAsync();
+        await staff.IsLive();
     }
 
     /// <summary>By their numbers, since what has lost the group is not found by it any more.</summary>

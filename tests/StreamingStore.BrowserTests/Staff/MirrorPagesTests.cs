@@ -31,8 +31,10 @@ public sealed partial class MirrorPagesTests(RunningStore store)
         var link = staff.Page.GetByRole(AriaRole.Link).Filter(new() { HasTextRegex = EventId() });
 
         // The event comes when Stripe sends it; the page is a list of what has come.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await link.CountAsync() == 0)
         {
+            patience.Token.ThrowIfCancellationRequested();
             await staff.Page.ReloadAsync();
         }
 

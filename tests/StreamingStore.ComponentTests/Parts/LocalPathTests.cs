@@ -18,6 +18,9 @@ public sealed class LocalPathTests
     [InlineData("/\\elsewhere.example/")]
     [InlineData("/\t/elsewhere.example/")]
     [InlineData("javascript:alert(1)")]
+    [InlineData("~/account")]
+    [InlineData("/search?q=\u00e9")]
+    [InlineData("/account\r\nSet-Cookie: a=b")]
     public void Any_other_address_leads_home(string? path) => Assert.Equal("/", LocalPath.Or(path));
 
     [Fact]

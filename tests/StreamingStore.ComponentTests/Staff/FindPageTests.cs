@@ -28,7 +28,7 @@ public sealed class FindPageTests(PostgresServer server) : StaffContext(server)
 
         var page = Open<FindPage>("/staff/find?find=example.com");
 
-        Assert.All(viewers, viewer => Assert.NotNull(page.WaitForElement($"a[href='/staff/customers/{viewer}']")));
+        Assert.All(viewers, viewer => Assert.NotNull(page.Find($"a[href='/staff/customers/{viewer}']")));
         Assert.Contains("fit “example.com”", Text(page.Find("[role=status]")), StringComparison.Ordinal);
     }
 
@@ -36,13 +36,11 @@ public sealed class FindPageTests(PostgresServer server) : StaffContext(server)
     [InlineData("ab", "Type at least 3 letters.")]
     [InlineData("nobody-is-called-so", "Nobody and nothing is called “nobody-is-called-so”.")]
     public void What_finds_nothing_says_so_and_what_to_try(string typed, string words) =>
-        Assert.StartsWith(words, Text(Open<FindPage>($"/staff/find?find={typed}").WaitForElement("[role=status]")), StringComparison.Ordinal);
+        Assert.StartsWith(words, Text(Open<FindPage>($"/staff/find?find={typed}").Find("[role=status]")), StringComparison.Ordinal);
 
     private void GoesTo(string address, string place)
     {
-        var page = Open<FindPage>(address);
-        page.WaitForState(() => Address.EndsWith(place, StringComparison.Ordinal));
+        Open<FindPage>(address);
+        Assert.EndsWith(place, Services.GetRequiredService<BunitNavigationManager>().Uri, StringComparison.Ordinal);
     }
-
-    private string Address => Services.GetRequiredService<BunitNavigationManager>().Uri;
 }

@@ -10,10 +10,10 @@ public sealed class ObjectPageTests(PostgresServer server) : StaffContext(server
     [Fact]
     public async Task A_row_is_compared_with_Stripe_field_by_field()
     {
-        Assert.Contains("The row equals what Stripe has now.", Text(Page("plan_action", compare: true).WaitForElement("section.tool p[role=status]").ParentElement!), StringComparison.Ordinal);
+        Assert.Contains("The row equals what Stripe has now.", Text(Page("plan_action", compare: true).Find("section.tool p[role=status]").ParentElement!), StringComparison.Ordinal);
 
         await Store.ExecuteAsync("""update stripe.product set body = jsonb_set(body, '{name}', '"Axion"') where id = 'plan_action'""");
-        var row = Page("plan_action", compare: true).WaitForElement("[aria-label='Fields that differ'] tbody tr");
+        var row = Page("plan_action", compare: true).Find("[aria-label='Fields that differ'] tbody tr");
         Assert.Equal(["name", "\"Axion\"", "\"Action\""], row.Children.Select(Text));
     }
 
@@ -42,9 +42,9 @@ public sealed class ObjectPageTests(PostgresServer server) : StaffContext(server
         await ActAsAsync(StaffRole.Admin);
         var page = Page("plan_action");
 
-        page.Find("form").Submit();
+        Submit(page);
 
-        page.WaitForAssertion(() => Assert.Contains("not complete", Text(page.Find("[role=alert]")), StringComparison.Ordinal));
+        Assert.Contains("not complete", Text(page.Find("[role=alert]")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class ObjectPageTests(PostgresServer server) : StaffContext(server
         var page = Page("plan_action");
         await Store.ExecuteAsync("alter table stripe.dirty_object rename to lost");
 
-        page.Find("form").Submit();
+        Submit(page);
 
-        page.WaitForAssertion(() => Assert.Contains(page.FindAll("[role=alert]"), alert => Text(alert).StartsWith("The database did not answer", StringComparison.Ordinal)));
+        Assert.Contains(page.FindAll("[role=alert]"), alert => Text(alert).StartsWith("The database did not answer", StringComparison.Ordinal));
         Assert.NotNull(page.Find("pre.raw"));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using Radzen.Blazor.Rendering;
@@ -90,21 +91,6 @@ public abstract class StaffContext(PostgresServer server, string role = StaffRol
         typeof(CatalogUploads), typeof(EntitlementChanges), typeof(PlanSetup), typeof(PlanAlignment), typeof(PlanGroups),
     ];
 
-    /// <summary>What a page shows once it has asked for what it shows.</summary>
-    private static readonly Dictionary<Type, string> Signs = new()
-    {
-        [typeof(CustomerPage)] = "#events",
-        [typeof(CancelPage)] = "form, .notice",
-        [typeof(RefundPage)] = "form, .notice",
-        [typeof(GrantPage)] = "form",
-        [typeof(GrantChangePage)] = "h1",
-        [typeof(ObjectPage)] = "pre.raw, .notice",
-        [typeof(ExplainPage)] = "[data-testid=answer], .choices, [role=alert]",
-        [typeof(EventsPage)] = "[aria-label=Events] tbody tr, .notice",
-        [typeof(EventPage)] = "pre.raw",
-        [typeof(SubscriptionsPage)] = ".tabs a + a, #query-fault",
-    };
-
     /// <summary>From here on, the pages are a member of staff's of this role.</summary>
     protected async Task ActAsAsync(string role)
     {
@@ -121,11 +107,12 @@ public abstract class StaffContext(PostgresServer server, string role = StaffRol
     /// <summary>Changes the role in the database alone: what is drawn already stays as it is.</summary>
     protected Task TakeRoleAsync(string role) => Store.ExecuteAsync("update store.viewer set roles = array[@role] where id = @StaffId", new { role, StaffId });
 
-    /// <summary>Opens a page at an address, whose query it reads.</summary>
+    /// <summary>Opens a page at an address, whose query it reads, and waits until all that it reads is drawn.</summary>
     protected IRenderedComponent<TPage> Open<TPage>(string address, params (string Name, object Value)[] route)
-        where TPage : Microsoft.AspNetCore.Components.IComponent
+        where TPage : IComponent
     {
         Services.GetRequiredService<BunitNavigationManager>().NavigateTo(address);
+        Quiescence.Track(Renderer);
         var page = Render<TPage>(parameters =>
         {
             foreach (var (name, value) in route)
@@ -134,27 +121,28 @@ public abstract class StaffContext(PostgresServer server, string role = StaffRol
             }
         });
 
-        if (Signs.TryGetValue(typeof(TPage), out var sign))
-        {
-            page.WaitForElement(sign);
-        }
-
+        Settle(Task.CompletedTask);
         return page;
     }
 
-    /// <summary>Presses a button by what it says, as soon as it says so.</summary>
-    protected static void Press<T>(IRenderedComponent<T> page, string button)
-        where T : Microsoft.AspNetCore.Components.IComponent
-    {
-        page.WaitForState(() => page.FindAll("button").Any(Says));
-        page.FindAll("button").First(Says).Click();
+    /// <summary>Presses a button by what it says, and waits until all that it leads to is done and drawn.</summary>
+    protected void Press<T>(IRenderedComponent<T> page, string button)
+        where T : IComponent =>
+        Settle(page.FindAll("button").First(one => Text(one).StartsWith(button, StringComparison.Ordinal)).ClickAsync());
 
-        bool Says(AngleSharp.Dom.IElement one) => Text(one).StartsWith(button, StringComparison.Ordinal);
-    }
+    /// <summary>Sends a form, and waits until all that it leads to is done and drawn.</summary>
+    protected void Submit<T>(IRenderedComponent<T> page, string form = "form")
+        where T : IComponent => Settle(page.Find(form).SubmitAsync());
 
-    /// <summary>Waits until the page says something in a notice.</summary>
+    /// <summary>The page says this in a notice.</summary>
     protected static void Says<T>(IRenderedComponent<T> page, string words)
-        where T : Microsoft.AspNetCore.Components.IComponent => page.WaitForAssertion(() => Assert.Contains(page.FindAll(".notice"), notice => Text(notice).Contains(words, StringComparison.Ordinal)));
+        where T : IComponent => Assert.Contains(page.FindAll(".notice"), notice => Text(notice).Contains(words, StringComparison.Ordinal));
+
+    private void Settle(Task act)
+    {
+        act.WaitAsync(Patience).GetAwaiter().GetResult();
+        Quiescence.ReachedAsync(Renderer).WaitAsync(Patience).GetAwaiter().GetResult();
+    }
 
     /// <summary>The text of an element with its white space evened out.</summary>
     protected static string Text(AngleSharp.Dom.IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

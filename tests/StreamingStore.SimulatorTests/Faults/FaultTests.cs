@@ -95,6 +95,17 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(1, await CountAsync("late@example.com"));
     }
 
+    [Theory]
+    [InlineData("answer_before", 0)]
+    [InlineData("answer_after", 1)]
+    public async Task A_request_gets_an_answer_that_is_made_up(string fault, int made)
+    {
+        await simulator.PutFaultsAsync($$"""{ "requests": [{ "fault": "{{fault}}", "method": "POST", "status": 404, "body": "<html>", "times": 1 }] }""");
+        using var answer = await CreateAsync("html@example.com");
+        Assert.Equal((HttpStatusCode.NotFound, "<html>"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(made, await CountAsync("html@example.com"));
+    }
+
     [Fact]
     public async Task Requests_are_answered_late()
     {

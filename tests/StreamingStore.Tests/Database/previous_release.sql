@@ -126,43 +126,6 @@ end $$;
 
 
 --
--- Name: note_test_events(text[]); Type: FUNCTION; Schema: store; Owner: -
---
-
-CREATE FUNCTION store.note_test_events(ids text[]) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-begin
-  if not exists (select from store.test_trigger where watched_until > now()) then
-    return;
-  end if;
-  insert into store.test_step (trigger_id, kind, what, detail, event_id, began_at, ended_at)
-  select t.id, 'webhook', e.type, coalesce(e.last_error, e.object_id), e.id, e.received_at,
-         case when e.done_at is not null then clock_timestamp() end
-  from stripe.inbox e
-  cross join lateral (select e.body -> 'data' -> 'object' as subject) told
-  cross join lateral (
-    select case e.object when 'customer' then e.object_id else coalesce(
-      stripe.reference((subject -> 'customer')::jsonb),
-      (select p.customer_id from stripe.payment_intent p where p.id = stripe.reference((subject -> 'payment_intent')::jsonb))) end as customer
-  ) whose
-  cross join lateral (
-    select t.id
-    from store.test_trigger t left join store.viewer v on v.id = t.viewer_id
-    where t.watched_until > now()
-      and (v.stripe_customer_id = customer
-           -- A customer's and a clock's first event may arrive before we know their ids.
-           or subject -> 'metadata' ->> 'viewer_id' = t.viewer_id::text
-           or e.object = 'test_helpers.test_clock' and (e.object_id = t.test_clock_id or subject ->> 'name' = t.action_id))
-    order by t.id desc limit 1
-  ) t
-  where e.id = any(ids)
-  on conflict (trigger_id, event_id) where event_id is not null
-    do update set ended_at = coalesce(store.test_step.ended_at, excluded.ended_at), detail = excluded.detail;
-end $$;
-
-
---
 -- Name: notify_customer(text); Type: FUNCTION; Schema: store; Owner: -
 --
 
@@ -498,6 +461,18 @@ CREATE TABLE store.fruitless_search (
     times bigint NOT NULL,
     first_at timestamp with time zone NOT NULL,
     last_at timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: idempotency_key; Type: TABLE; Schema: store; Owner: -
+--
+
+CREATE TABLE store.idempotency_key (
+    viewer_id uuid NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    used_at timestamp with time zone NOT NULL
 );
 
 
@@ -1102,13 +1077,13 @@ ALTER TABLE ONLY stripe.test_clock ALTER COLUMN body SET COMPRESSION lz4;
 --
 
 COPY public.schema_migration (name, checksum, applied_at) FROM stdin;
-0001_accounts.sql	7f6f4a95e2cae096fc339d700caadc07f2cbab23a1269d1e98b0a0afbaa2491e	2026-11-28 14:05:27.400355+00
-0002_catalogue_and_search.sql	574fa7f8e4d0270eff6cb31ad2aec9489595f77728ddaf3d6bbdd46cafff3b2c	2026-11-28 14:05:27.556824+00
-0003_stripe_mirror.sql	05626dfacd891f77b18d7242d48f58e2f0c91904f23a7ecd1dc002d148eb3d28	2026-11-28 14:05:27.665862+00
-0004_webhook_inbox.sql	3999a6c03ad72c6c718b235be752bc1244506cc300b9afa74660fffd9b9e082c	2026-11-28 14:05:27.84702+00
-0005_orders.sql	a3e12014a58444126cfb57f7990cbfcaab107c1c8bfbfde1b1b65ed858438a30	2026-11-28 14:05:27.904337+00
-0006_entitlements_and_playback.sql	9c7d82a3def40ea7289ef1e06c45faa9f3bfb4a7ac960827594d3bb096c8fe71	2026-11-28 14:05:27.947188+00
-0007_staff.sql	a7e94bb12cc6088824428cbcd7f555cdbf8c47bca759c0135e6f95de2b3dd25e	2026-11-28 14:05:27.996206+00
+0001_accounts.sql	7f6f4a95e2cae096fc339d700caadc07f2cbab23a1269d1e98b0a0afbaa2491e	2026-11-28 14:53:00.865739+00
+0002_catalogue_and_search.sql	574fa7f8e4d0270eff6cb31ad2aec9489595f77728ddaf3d6bbdd46cafff3b2c	2026-11-28 14:53:00.937872+00
+0003_stripe_mirror.sql	05626dfacd891f77b18d7242d48f58e2f0c91904f23a7ecd1dc002d148eb3d28	2026-11-28 14:53:00.98523+00
+0004_webhook_inbox.sql	3999a6c03ad72c6c718b235be752bc1244506cc300b9afa74660fffd9b9e082c	2026-11-28 14:53:01.10541+00
+0005_orders.sql	0c11212b1c023b4cfddcb2a0802ee51cba4e045a5dc75d50d5507cfc492c95a7	2026-11-28 14:53:01.128224+00
+0006_entitlements_and_playback.sql	9c7d82a3def40ea7289ef1e06c45faa9f3bfb4a7ac960827594d3bb096c8fe71	2026-11-28 14:53:01.154564+00
+0007_staff.sql	50108da173b40697e765e9e3eee7df54f3658ce730f45ea28eb5f3fdb211042f	2026-11-28 14:53:01.217752+00
 \.
 
 
@@ -1186,6 +1161,14 @@ COPY store.fruitless_search (words, times, first_at, last_at) FROM stdin;
 
 
 --
+-- Data for Name: idempotency_key; Type: TABLE DATA; Schema: store; Owner: -
+--
+
+COPY store.idempotency_key (viewer_id, key, fingerprint, used_at) FROM stdin;
+\.
+
+
+--
 -- Data for Name: movie; Type: TABLE DATA; Schema: store; Owner: -
 --
 
@@ -1228,7 +1211,7 @@ COPY store.playback_position (viewer_id, movie_id, position_seconds, duration_se
 --
 
 COPY store.purchase_order (viewer_id, action_id, movie_id, amount, currency, device_type, at_stripe, session_id, ordered_at, payment_intent_id, refusal, closed_at) FROM stdin;
-d48c6ddb-9c03-43ba-a4fd-8f01f3cb3035	buy	15297	399	usd	web	f	\N	2026-11-28 14:05:51.399648+00	pi_1RXWHcOMdb20H1mggKLNDsCu	\N	2026-11-28 14:05:51.505172+00
+2280fb05-86c8-4331-96e4-a133bcb19393	buy	15297	399	usd	web	f	\N	2026-11-28 14:53:17.78622+00	pi_1Qgt1tab2IPeYj256RvlKlFW	\N	2026-11-28 14:53:17.851827+00
 \.
 
 
@@ -1245,7 +1228,7 @@ COPY store.stream (viewer_id, place, token, movie_id, browser_id, device, starte
 --
 
 COPY store.subscription_order (viewer_id, action_id, price_id, product_id, device_type, at_stripe, session_id, return_path, ordered_at, subscription_id, refusal, closed_at) FROM stdin;
-d48c6ddb-9c03-43ba-a4fd-8f01f3cb3035	subscribe	price_1xoJq3K9kLhdPmFnyNqDKAEv	plan_action	web	f	\N	\N	2026-11-28 14:05:50.625683+00	sub_1FT2J1gVGAf6OCqHUJqjBUm3	\N	2026-11-28 14:05:51.217073+00
+2280fb05-86c8-4331-96e4-a133bcb19393	subscribe	price_19TAzeGVfFJKXZtiUBluaC4x	plan_action	web	f	\N	\N	2026-11-28 14:53:17.464981+00	sub_1f0xDzobK4GGv8Bfe3asyMyn	\N	2026-11-28 14:53:17.643863+00
 \.
 
 
@@ -1270,7 +1253,7 @@ COPY store.test_trigger (id, action_id, follows, staff_id, viewer_id, plans, qua
 --
 
 COPY store.viewer (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, security_stamp, roles, lockout_enabled, lockout_end, access_failed_count, two_factor_enabled, authenticator_key, recovery_codes, stripe_customer_id, created_at) FROM stdin;
-d48c6ddb-9c03-43ba-a4fd-8f01f3cb3035	9323d6adf2824b0698d242d85d964af6@example.com	9323D6ADF2824B0698D242D85D964AF6@EXAMPLE.COM	9323d6adf2824b0698d242d85d964af6@example.com	9323D6ADF2824B0698D242D85D964AF6@EXAMPLE.COM	f	\N	s	{}	t	\N	0	f	\N	{}	cus_WqVBs0qx1Z2YYR	2026-11-28 14:05:50.313447+00
+2280fb05-86c8-4331-96e4-a133bcb19393	08569dd163a64c9493f1a03269dfd401@example.com	08569DD163A64C9493F1A03269DFD401@EXAMPLE.COM	08569dd163a64c9493f1a03269dfd401@example.com	08569DD163A64C9493F1A03269DFD401@EXAMPLE.COM	f	\N	s	{}	t	\N	0	f	\N	{}	cus_7yeMCMm2bCZlBP	2026-11-28 14:53:17.273916+00
 \.
 
 
@@ -1303,7 +1286,7 @@ COPY stripe.charge (id, body, as_of, deleted) FROM stdin;
 --
 
 COPY stripe.customer (id, body, as_of, deleted) FROM stdin;
-cus_WqVBs0qx1Z2YYR	{"id": "cus_WqVBs0qx1Z2YYR", "name": null, "email": "9323d6adf2824b0698d242d85d964af6@example.com", "phone": null, "object": "customer", "address": null, "balance": 0, "created": 1795874750, "currency": null, "discount": null, "livemode": false, "metadata": {"viewer_id": "d48c6ddb-9c03-43ba-a4fd-8f01f3cb3035"}, "shipping": null, "delinquent": false, "tax_exempt": "none", "test_clock": null, "description": null, "default_source": null, "invoice_prefix": "X5XNZMAN", "invoice_settings": {"footer": null, "custom_fields": null, "rendering_options": null, "default_payment_method": "pm_1gu1YoyAVMpsmV0Pur6TkZRA"}, "preferred_locales": [], "next_invoice_sequence": 1}	2026-11-28 14:05:50+00	f
+cus_7yeMCMm2bCZlBP	{"id": "cus_7yeMCMm2bCZlBP", "name": null, "email": "08569dd163a64c9493f1a03269dfd401@example.com", "phone": null, "object": "customer", "address": null, "balance": 0, "created": 1795877597, "currency": null, "discount": null, "livemode": false, "metadata": {"viewer_id": "2280fb05-86c8-4331-96e4-a133bcb19393"}, "shipping": null, "delinquent": false, "tax_exempt": "none", "test_clock": null, "description": null, "default_source": null, "invoice_prefix": "ODRJFYZN", "invoice_settings": {"footer": null, "custom_fields": null, "rendering_options": null, "default_payment_method": "pm_1IttFk1kWDZLiigWcRKVmfme"}, "preferred_locales": [], "next_invoice_sequence": 1}	2026-11-28 14:53:17+00	f
 \.
 
 
@@ -1312,8 +1295,7 @@ cus_WqVBs0qx1Z2YYR	{"id": "cus_WqVBs0qx1Z2YYR", "name": null, "email": "9323d6ad
 --
 
 COPY stripe.dirty_object (object, id, version, marked_at, due_at, claim, claimed_until, attempts, last_error) FROM stdin;
-customer	cus_WqVBs0qx1Z2YYR	1	2026-11-28 14:05:50.534322+00	2026-11-28 14:05:50.534322+00	\N	\N	0	\N
-subscription	sub_1FT2J1gVGAf6OCqHUJqjBUm3	1	2026-11-28 14:05:51.670473+00	2026-11-28 14:05:51.670473+00	\N	\N	0	\N
+customer	cus_7yeMCMm2bCZlBP	1	2026-11-28 14:53:17.380382+00	2026-11-28 14:53:17.380382+00	\N	\N	0	\N
 \.
 
 
@@ -1338,7 +1320,7 @@ COPY stripe.drift (reconciliation_id, object, id, field, ours, stripes, ours_as_
 --
 
 COPY stripe.event (id, type, api_version, created, body, object, object_id, source, received_at) FROM stdin;
-evt_1AUrEuugfNVuRUTJzb5icvnm	customer.subscription.created	2026-07-29.dahlia	2026-11-28 14:05:50+00	{"id":"evt_1AUrEuugfNVuRUTJzb5icvnm","object":"event","api_version":"2026-07-29.dahlia","created":1795874750,"data":{"object":{"id":"sub_1FT2J1gVGAf6OCqHUJqjBUm3","object":"subscription","application":null,"application_fee_percent":null,"automatic_tax":{"disabled_reason":null,"enabled":false,"liability":null},"billing_cycle_anchor":1795874750,"billing_cycle_anchor_config":null,"billing_mode":{"flexible":null,"type":"classic"},"billing_schedules":[],"billing_thresholds":null,"cancel_at":null,"cancel_at_period_end":false,"canceled_at":null,"cancellation_details":{"comment":null,"feedback":null,"reason":null},"collection_method":"charge_automatically","created":1795874750,"currency":"usd","customer":"cus_WqVBs0qx1Z2YYR","customer_account":null,"days_until_due":null,"default_payment_method":"pm_1gu1YoyAVMpsmV0Pur6TkZRA","default_source":null,"default_tax_rates":[],"description":null,"discounts":[],"ended_at":null,"invoice_settings":{"account_tax_ids":null,"custom_fields":null,"description":null,"footer":null,"issuer":{"type":"self"}},"items":{"object":"list","data":[{"id":"si_jiPFizAVacS7Hk","object":"subscription_item","billing_thresholds":null,"created":1795874750,"current_period_end":1798466750,"current_period_start":1795874750,"discounts":[],"metadata":{},"plan":{"id":"price_1xoJq3K9kLhdPmFnyNqDKAEv","object":"plan","active":true,"amount":699,"amount_decimal":"699","billing_scheme":"per_unit","created":1795874750,"currency":"usd","interval":"month","interval_count":1,"livemode":false,"metadata":{},"meter":null,"nickname":null,"product":"plan_action","tiers_mode":null,"transform_usage":null,"trial_period_days":null,"usage_type":"licensed"},"price":{"id":"price_1xoJq3K9kLhdPmFnyNqDKAEv","object":"price","active":true,"billing_scheme":"per_unit","created":1795874750,"currency":"usd","custom_unit_amount":null,"livemode":false,"lookup_key":"action-monthly","metadata":{},"nickname":null,"product":"plan_action","recurring":{"interval":"month","interval_count":1,"meter":null,"trial_period_days":null,"usage_type":"licensed"},"tax_behavior":"unspecified","tiers_mode":null,"transform_quantity":null,"type":"recurring","unit_amount":699,"unit_amount_decimal":"699"},"quantity":1,"subscription":"sub_1FT2J1gVGAf6OCqHUJqjBUm3","tax_rates":[]}],"has_more":false,"total_count":1,"url":"/v1/subscription_items?subscription=sub_1FT2J1gVGAf6OCqHUJqjBUm3"},"latest_invoice":"in_1cdmr5eCxgnTzG2XYiCxtTY4","livemode":false,"managed_payments":null,"metadata":{"action_id":"subscribe","device_type":"web","viewer_id":"d48c6ddb-9c03-43ba-a4fd-8f01f3cb3035"},"next_pending_invoice_item_invoice":null,"on_behalf_of":null,"pause_collection":null,"payment_settings":{"payment_method_options":null,"payment_method_types":null,"save_default_payment_method":"off"},"pending_invoice_item_interval":null,"pending_setup_intent":null,"pending_update":null,"schedule":null,"start_date":1795874750,"status":"active","test_clock":null,"transfer_data":null,"trial_end":null,"trial_settings":{"end_behavior":{"missing_payment_method":"create_invoice"}},"trial_start":null}},"livemode":false,"pending_webhooks":0,"request":{"id":"req_zYH6w4E0Kqcc1q","idempotency_key":"subscribe:d48c6ddb-9c03-43ba-a4fd-8f01f3cb3035:subscribe"},"type":"customer.subscription.created"}	subscription	sub_1FT2J1gVGAf6OCqHUJqjBUm3	webhook	2026-11-28 14:05:51.646912+00
+evt_1LlLWHaaOqaTiy37L011cGpz	customer.subscription.created	2026-10-28.endive	2026-11-28 14:53:17+00	{"id":"evt_1LlLWHaaOqaTiy37L011cGpz","object":"event","api_version":"2026-10-28.endive","created":1795877597,"data":{"object":{"id":"sub_1f0xDzobK4GGv8Bfe3asyMyn","object":"subscription","application":null,"application_fee_percent":null,"automatic_tax":{"disabled_reason":null,"enabled":false,"liability":null},"billing_cycle_anchor":1795877597,"billing_cycle_anchor_config":null,"billing_mode":{"flexible":null,"type":"classic"},"billing_schedules":[],"billing_thresholds":null,"cancel_at":null,"cancel_at_period_end":false,"canceled_at":null,"cancellation_details":{"comment":null,"feedback":null,"reason":null},"collection_method":"charge_automatically","created":1795877597,"currency":"usd","customer":"cus_7yeMCMm2bCZlBP","customer_account":null,"days_until_due":null,"default_payment_method":"pm_1IttFk1kWDZLiigWcRKVmfme","default_source":null,"default_tax_rates":[],"description":null,"discounts":[],"ended_at":null,"invoice_settings":{"account_tax_ids":null,"custom_fields":null,"description":null,"footer":null,"issuer":{"type":"self"}},"items":{"object":"list","data":[{"id":"si_JDvXZ2nQ9ptiiW","object":"subscription_item","billing_thresholds":null,"created":1795877597,"current_period_end":1798469597,"current_period_start":1795877597,"discounts":[],"metadata":{},"plan":{"id":"price_19TAzeGVfFJKXZtiUBluaC4x","object":"plan","active":true,"amount":699,"amount_decimal":"699","billing_scheme":"per_unit","created":1795877597,"currency":"usd","interval":"month","interval_count":1,"livemode":false,"metadata":{},"meter":null,"nickname":null,"product":"plan_action","tiers_mode":null,"transform_usage":null,"trial_period_days":null,"usage_type":"licensed"},"price":{"id":"price_19TAzeGVfFJKXZtiUBluaC4x","object":"price","active":true,"billing_scheme":"per_unit","created":1795877597,"currency":"usd","custom_unit_amount":null,"livemode":false,"lookup_key":"action-monthly","metadata":{},"nickname":null,"product":"plan_action","recurring":{"interval":"month","interval_count":1,"meter":null,"trial_period_days":null,"usage_type":"licensed"},"tax_behavior":"unspecified","tiers_mode":null,"transform_quantity":null,"type":"recurring","unit_amount":699,"unit_amount_decimal":"699"},"quantity":1,"subscription":"sub_1f0xDzobK4GGv8Bfe3asyMyn","tax_rates":[]}],"has_more":false,"total_count":1,"url":"/v1/subscription_items?subscription=sub_1f0xDzobK4GGv8Bfe3asyMyn"},"latest_invoice":"in_14Y7jlutAWQArcfr8N3gbseI","livemode":false,"managed_payments":null,"metadata":{"action_id":"subscribe","device_type":"web","viewer_id":"2280fb05-86c8-4331-96e4-a133bcb19393"},"next_pending_invoice_item_invoice":null,"on_behalf_of":null,"pause_collection":null,"payment_settings":{"payment_method_options":null,"payment_method_types":null,"save_default_payment_method":"off"},"pending_invoice_item_interval":null,"pending_setup_intent":null,"pending_update":null,"schedule":null,"start_date":1795877597,"status":"active","test_clock":null,"transfer_data":null,"trial_end":null,"trial_settings":{"end_behavior":{"missing_payment_method":"create_invoice"}},"trial_start":null}},"livemode":false,"pending_webhooks":0,"request":{"id":"req_NyttaQpU9yYTMZ","idempotency_key":"subscribe:2280fb05-86c8-4331-96e4-a133bcb19393:subscribe"},"type":"customer.subscription.created"}	subscription	sub_1f0xDzobK4GGv8Bfe3asyMyn	webhook	2026-11-28 14:53:17.931805+00
 \.
 
 
@@ -1347,7 +1329,7 @@ evt_1AUrEuugfNVuRUTJzb5icvnm	customer.subscription.created	2026-07-29.dahlia	202
 --
 
 COPY stripe.event_state (id, attempts, due_at, last_attempt_at, last_error, outcome, done_at, dead_at) FROM stdin;
-evt_1AUrEuugfNVuRUTJzb5icvnm	1	2026-11-28 14:06:06.646912+00	2026-11-28 14:05:51.670473+00	\N	refetched	2026-11-28 14:05:51.670473+00	\N
+evt_1LlLWHaaOqaTiy37L011cGpz	1	2026-11-28 14:53:32.931805+00	2026-11-28 14:53:17.942015+00	\N	applied	2026-11-28 14:53:17.942015+00	\N
 \.
 
 
@@ -1356,7 +1338,7 @@ evt_1AUrEuugfNVuRUTJzb5icvnm	1	2026-11-28 14:06:06.646912+00	2026-11-28 14:05:51
 --
 
 COPY stripe.payment_intent (id, body, as_of, deleted) FROM stdin;
-pi_1RXWHcOMdb20H1mggKLNDsCu	{"id": "pi_1RXWHcOMdb20H1mggKLNDsCu", "amount": 399, "object": "payment_intent", "review": null, "source": null, "status": "succeeded", "created": 1795874751, "currency": "usd", "customer": "cus_WqVBs0qx1Z2YYR", "livemode": false, "metadata": {"movie_id": "15297", "action_id": "buy", "viewer_id": "d48c6ddb-9c03-43ba-a4fd-8f01f3cb3035", "device_type": "web"}, "shipping": null, "processing": null, "application": null, "canceled_at": null, "description": "Casablanca", "next_action": null, "on_behalf_of": null, "client_secret": "pi_1RXWHcOMdb20H1mggKLNDsCu_secret_F7xQenW3imTgGC1J9iQNi3ZWm", "latest_charge": "ch_1HrHiNMEK6UgCdTFJe1bSibX", "receipt_email": null, "transfer_data": null, "amount_details": {"tip": {}}, "capture_method": "automatic", "payment_method": "pm_1gu1YoyAVMpsmV0Pur6TkZRA", "transfer_group": null, "amount_received": 399, "customer_account": null, "managed_payments": null, "amount_capturable": 0, "last_payment_error": null, "setup_future_usage": null, "cancellation_reason": null, "confirmation_method": "automatic", "payment_method_types": ["card"], "statement_descriptor": null, "application_fee_amount": null, "payment_method_options": {"card": {"network": null, "installments": null, "mandate_options": null, "request_three_d_secure": "automatic"}}, "automatic_payment_methods": {"enabled": true, "allow_redirects": "never"}, "statement_descriptor_suffix": null, "excluded_payment_method_types": null, "payment_method_configuration_details": null}	2026-11-28 14:05:51+00	f
+pi_1Qgt1tab2IPeYj256RvlKlFW	{"id": "pi_1Qgt1tab2IPeYj256RvlKlFW", "amount": 399, "object": "payment_intent", "review": null, "source": null, "status": "succeeded", "created": 1795877597, "currency": "usd", "customer": "cus_7yeMCMm2bCZlBP", "livemode": false, "metadata": {"movie_id": "15297", "action_id": "buy", "viewer_id": "2280fb05-86c8-4331-96e4-a133bcb19393", "device_type": "web"}, "shipping": null, "processing": null, "application": null, "canceled_at": null, "description": "Casablanca", "next_action": null, "on_behalf_of": null, "client_secret": "pi_1Qgt1tab2IPeYj256RvlKlFW_secret_qYCn00K6YJ1Nh42IYrjpnr91g", "latest_charge": "ch_1TUV20uqDRhEIdpm1B7CIgjC", "receipt_email": null, "transfer_data": null, "amount_details": {"tip": {}}, "capture_method": "automatic", "payment_method": "pm_1IttFk1kWDZLiigWcRKVmfme", "transfer_group": null, "amount_received": 399, "customer_account": null, "managed_payments": null, "amount_capturable": 0, "last_payment_error": null, "setup_future_usage": null, "cancellation_reason": null, "confirmation_method": "automatic", "payment_method_types": ["card"], "statement_descriptor": null, "application_fee_amount": null, "payment_method_options": {"card": {"network": null, "installments": null, "mandate_options": null, "request_three_d_secure": "automatic"}}, "automatic_payment_methods": {"enabled": true, "allow_redirects": "never"}, "statement_descriptor_suffix": null, "excluded_payment_method_types": null, "payment_method_configuration_details": null}	2026-11-28 14:53:17+00	f
 \.
 
 
@@ -1365,7 +1347,7 @@ pi_1RXWHcOMdb20H1mggKLNDsCu	{"id": "pi_1RXWHcOMdb20H1mggKLNDsCu", "amount": 399,
 --
 
 COPY stripe.payment_method (id, body, as_of, deleted) FROM stdin;
-pm_1gu1YoyAVMpsmV0Pur6TkZRA	{"id": "pm_1gu1YoyAVMpsmV0Pur6TkZRA", "card": {"brand": "visa", "last4": "4242", "checks": {"cvc_check": "pass", "address_line1_check": null, "address_postal_code_check": null}, "wallet": null, "country": "US", "funding": "credit", "exp_year": 2030, "networks": {"available": ["visa"], "preferred": null}, "exp_month": 12, "fingerprint": "477bba133c182267", "display_brand": "visa", "generated_from": null, "regulated_status": "unregulated", "three_d_secure_usage": {"supported": true}}, "type": "card", "object": "payment_method", "created": 1795874750, "customer": "cus_WqVBs0qx1Z2YYR", "livemode": false, "metadata": {}, "allow_redisplay": "unspecified", "billing_details": {"name": null, "email": null, "phone": null, "tax_id": null, "address": {"city": null, "line1": null, "line2": null, "state": null, "country": null, "postal_code": null}}, "customer_account": null}	2026-11-28 14:05:50+00	f
+pm_1IttFk1kWDZLiigWcRKVmfme	{"id": "pm_1IttFk1kWDZLiigWcRKVmfme", "card": {"brand": "visa", "last4": "4242", "checks": {"cvc_check": "pass", "address_line1_check": null, "address_postal_code_check": null}, "wallet": null, "country": "US", "funding": "credit", "exp_year": 2030, "networks": {"available": ["visa"], "preferred": null}, "exp_month": 12, "fingerprint": "477bba133c182267", "display_brand": "visa", "generated_from": null, "regulated_status": "unregulated", "three_d_secure_usage": {"supported": true}}, "type": "card", "object": "payment_method", "created": 1795877597, "customer": "cus_7yeMCMm2bCZlBP", "livemode": false, "metadata": {}, "allow_redisplay": "unspecified", "billing_details": {"name": null, "email": null, "phone": null, "tax_id": null, "address": {"city": null, "line1": null, "line2": null, "state": null, "country": null, "postal_code": null}}, "customer_account": null}	2026-11-28 14:53:17+00	f
 \.
 
 
@@ -1374,13 +1356,13 @@ pm_1gu1YoyAVMpsmV0Pur6TkZRA	{"id": "pm_1gu1YoyAVMpsmV0Pur6TkZRA", "card": {"bran
 --
 
 COPY stripe.price (id, body, as_of, deleted) FROM stdin;
-price_1xoJq3K9kLhdPmFnyNqDKAEv	{"id": "price_1xoJq3K9kLhdPmFnyNqDKAEv", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_action", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "action-monthly", "tiers_mode": null, "unit_amount": 699, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "699"}	2026-11-28 14:05:50+00	f
-price_1Dr2nXPx7pxLGaq4EZ323c30	{"id": "price_1Dr2nXPx7pxLGaq4EZ323c30", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_adventure", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "adventure-monthly", "tiers_mode": null, "unit_amount": 799, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "799"}	2026-11-28 14:05:50+00	f
-price_11mMtdDT4cPASvCUk2Y2lTaH	{"id": "price_11mMtdDT4cPASvCUk2Y2lTaH", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_imagination", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "imagination-monthly", "tiers_mode": null, "unit_amount": 899, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "899"}	2026-11-28 14:05:50+00	f
-price_1Rv6SHCwrUm38kY9tNgp1XGM	{"id": "price_1Rv6SHCwrUm38kY9tNgp1XGM", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_classics", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "classics-monthly", "tiers_mode": null, "unit_amount": 499, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "499"}	2026-11-28 14:05:50+00	f
-price_1j4mHoE49U3IOE8yYJdByNVt	{"id": "price_1j4mHoE49U3IOE8yYJdByNVt", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_new-releases", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "new-releases-monthly", "tiers_mode": null, "unit_amount": 999, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "999"}	2026-11-28 14:05:50+00	f
-price_1oYeiWXGbLzOqrPiO2GUohsn	{"id": "price_1oYeiWXGbLzOqrPiO2GUohsn", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_premium", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "premium-monthly", "tiers_mode": null, "unit_amount": 1599, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "1599"}	2026-11-28 14:05:50+00	f
-price_1Tgrx2crEVEQFDoXsMougDje	{"id": "price_1Tgrx2crEVEQFDoXsMougDje", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_premium", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "year", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "premium-yearly", "tiers_mode": null, "unit_amount": 15900, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "15900"}	2026-11-28 14:05:50+00	f
+price_19TAzeGVfFJKXZtiUBluaC4x	{"id": "price_19TAzeGVfFJKXZtiUBluaC4x", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_action", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "action-monthly", "tiers_mode": null, "unit_amount": 699, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "699"}	2026-11-28 14:53:17+00	f
+price_1Dx7yVVhqm1MFLfvw0wp4Qnx	{"id": "price_1Dx7yVVhqm1MFLfvw0wp4Qnx", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_adventure", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "adventure-monthly", "tiers_mode": null, "unit_amount": 799, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "799"}	2026-11-28 14:53:17+00	f
+price_1JXvulgX3Qd1iMd9qXGezRHi	{"id": "price_1JXvulgX3Qd1iMd9qXGezRHi", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_imagination", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "imagination-monthly", "tiers_mode": null, "unit_amount": 899, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "899"}	2026-11-28 14:53:17+00	f
+price_17en9YsXmuVAlzk1ZYtd3qxN	{"id": "price_17en9YsXmuVAlzk1ZYtd3qxN", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_classics", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "classics-monthly", "tiers_mode": null, "unit_amount": 499, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "499"}	2026-11-28 14:53:17+00	f
+price_1ej6nmdljOcH41VgJgRVPf3M	{"id": "price_1ej6nmdljOcH41VgJgRVPf3M", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_new-releases", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "new-releases-monthly", "tiers_mode": null, "unit_amount": 999, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "999"}	2026-11-28 14:53:17+00	f
+price_1HBbcuJMceJcCPnkniy0BjjC	{"id": "price_1HBbcuJMceJcCPnkniy0BjjC", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_premium", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "premium-monthly", "tiers_mode": null, "unit_amount": 1599, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "1599"}	2026-11-28 14:53:17+00	f
+price_1DSVLIn2VsDe0b9q5p8Jl2Dd	{"id": "price_1DSVLIn2VsDe0b9q5p8Jl2Dd", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_premium", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "year", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "premium-yearly", "tiers_mode": null, "unit_amount": 15900, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "15900"}	2026-11-28 14:53:17+00	f
 \.
 
 
@@ -1389,12 +1371,12 @@ price_1Tgrx2crEVEQFDoXsMougDje	{"id": "price_1Tgrx2crEVEQFDoXsMougDje", "type": 
 --
 
 COPY stripe.product (id, body, as_of, deleted) FROM stdin;
-plan_action	{"id": "plan_action", "url": null, "name": "Action", "type": "service", "active": true, "images": [], "object": "product", "created": 1795874749, "updated": 1795874749, "livemode": false, "metadata": {"subscription_group": "action"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "Chases, duels and last-minute escapes: every action film in the catalogue.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:05:49+00	f
-plan_adventure	{"id": "plan_adventure", "url": null, "name": "Adventure & Westerns", "type": "service", "active": true, "images": [], "object": "product", "created": 1795874750, "updated": 1795874750, "livemode": false, "metadata": {"subscription_group": "adventure,western"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "Far horizons, from lost temples to the open range.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:05:50+00	f
-plan_imagination	{"id": "plan_imagination", "url": null, "name": "Science Fiction & Fantasy", "type": "service", "active": true, "images": [], "object": "product", "created": 1795874750, "updated": 1795874750, "livemode": false, "metadata": {"subscription_group": "science-fiction,fantasy,supernatural,superhero"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "Other worlds, other times, other rules.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:05:50+00	f
-plan_classics	{"id": "plan_classics", "url": null, "name": "Classics", "type": "service", "active": true, "images": [], "object": "product", "created": 1795874750, "updated": 1795874750, "livemode": false, "metadata": {"subscription_group": "classics,silent,noir"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "Everything made before 1960, silent films and film noir included.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:05:50+00	f
-plan_new-releases	{"id": "plan_new-releases", "url": null, "name": "New Releases", "type": "service", "active": true, "images": [], "object": "product", "created": 1795874750, "updated": 1795874750, "livemode": false, "metadata": {"subscription_group": "new-releases"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "The films of 2020 and after.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:05:50+00	f
-plan_premium	{"id": "plan_premium", "url": null, "name": "Premium", "type": "service", "active": true, "images": [], "object": "product", "created": 1795874750, "updated": 1795874750, "livemode": false, "metadata": {"subscription_group": "action,adventure,animated,biography,classics,comedy,crime,documentary,drama,family,fantasy,historical,horror,independent,musical,mystery,new-releases,noir,romance,science-fiction,short,silent,sports,spy,superhero,supernatural,thriller,war,western"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "All genres, old and new, on one bill.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:05:50+00	f
+plan_action	{"id": "plan_action", "url": null, "name": "Action", "type": "service", "active": true, "images": [], "object": "product", "created": 1795877596, "updated": 1795877596, "livemode": false, "metadata": {"subscription_group": "action"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "Chases, duels and last-minute escapes: every action film in the catalogue.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:53:16+00	f
+plan_adventure	{"id": "plan_adventure", "url": null, "name": "Adventure & Westerns", "type": "service", "active": true, "images": [], "object": "product", "created": 1795877597, "updated": 1795877597, "livemode": false, "metadata": {"subscription_group": "adventure,western"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "Far horizons, from lost temples to the open range.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:53:17+00	f
+plan_imagination	{"id": "plan_imagination", "url": null, "name": "Science Fiction & Fantasy", "type": "service", "active": true, "images": [], "object": "product", "created": 1795877597, "updated": 1795877597, "livemode": false, "metadata": {"subscription_group": "science-fiction,fantasy,supernatural,superhero"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "Other worlds, other times, other rules.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:53:17+00	f
+plan_classics	{"id": "plan_classics", "url": null, "name": "Classics", "type": "service", "active": true, "images": [], "object": "product", "created": 1795877597, "updated": 1795877597, "livemode": false, "metadata": {"subscription_group": "classics,silent,noir"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "Everything made before 1960, silent films and film noir included.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:53:17+00	f
+plan_new-releases	{"id": "plan_new-releases", "url": null, "name": "New Releases", "type": "service", "active": true, "images": [], "object": "product", "created": 1795877597, "updated": 1795877597, "livemode": false, "metadata": {"subscription_group": "new-releases"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "The films of 2020 and after.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:53:17+00	f
+plan_premium	{"id": "plan_premium", "url": null, "name": "Premium", "type": "service", "active": true, "images": [], "object": "product", "created": 1795877597, "updated": 1795877597, "livemode": false, "metadata": {"subscription_group": "action,adventure,animated,biography,classics,comedy,crime,documentary,drama,family,fantasy,historical,horror,independent,musical,mystery,new-releases,noir,romance,science-fiction,short,silent,sports,spy,superhero,supernatural,thriller,war,western"}, "tax_code": null, "shippable": null, "unit_label": null, "description": "All genres, old and new, on one bill.", "default_price": null, "marketing_features": [], "package_dimensions": null, "statement_descriptor": null}	2026-11-28 14:53:17+00	f
 \.
 
 
@@ -1419,7 +1401,7 @@ COPY stripe.refund (id, body, as_of, deleted) FROM stdin;
 --
 
 COPY stripe.request_budget (only_one, free_at, taken) FROM stdin;
-t	2026-11-28 14:05:27.665862+00	0
+t	2026-11-28 14:53:00.98523+00	0
 \.
 
 
@@ -1428,7 +1410,7 @@ t	2026-11-28 14:05:27.665862+00	0
 --
 
 COPY stripe.subscription (id, body, as_of, deleted) FROM stdin;
-sub_1FT2J1gVGAf6OCqHUJqjBUm3	{"id": "sub_1FT2J1gVGAf6OCqHUJqjBUm3", "items": {"url": "/v1/subscription_items?subscription=sub_1FT2J1gVGAf6OCqHUJqjBUm3", "data": [{"id": "si_jiPFizAVacS7Hk", "plan": {"id": "price_1xoJq3K9kLhdPmFnyNqDKAEv", "meter": null, "active": true, "amount": 699, "object": "plan", "created": 1795874750, "product": "plan_action", "currency": "usd", "interval": "month", "livemode": false, "metadata": {}, "nickname": null, "tiers_mode": null, "usage_type": "licensed", "amount_decimal": "699", "billing_scheme": "per_unit", "interval_count": 1, "transform_usage": null, "trial_period_days": null}, "price": {"id": "price_1xoJq3K9kLhdPmFnyNqDKAEv", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_action", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "action-monthly", "tiers_mode": null, "unit_amount": 699, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "699"}, "object": "subscription_item", "created": 1795874750, "metadata": {}, "quantity": 1, "discounts": [], "tax_rates": [], "subscription": "sub_1FT2J1gVGAf6OCqHUJqjBUm3", "billing_thresholds": null, "current_period_end": 1798466750, "current_period_start": 1795874750}], "object": "list", "has_more": false, "total_count": 1}, "object": "subscription", "status": "active", "created": 1795874750, "currency": "usd", "customer": "cus_WqVBs0qx1Z2YYR", "ended_at": null, "livemode": false, "metadata": {"action_id": "subscribe", "viewer_id": "d48c6ddb-9c03-43ba-a4fd-8f01f3cb3035", "device_type": "web"}, "schedule": null, "cancel_at": null, "discounts": [], "trial_end": null, "start_date": 1795874750, "test_clock": null, "application": null, "canceled_at": null, "description": null, "trial_start": null, "billing_mode": {"type": "classic", "flexible": null}, "on_behalf_of": null, "automatic_tax": {"enabled": false, "liability": null, "disabled_reason": null}, "transfer_data": null, "days_until_due": null, "default_source": null, "latest_invoice": "in_1cdmr5eCxgnTzG2XYiCxtTY4", "pending_update": null, "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}}, "customer_account": null, "invoice_settings": {"footer": null, "issuer": {"type": "self"}, "description": null, "custom_fields": null, "account_tax_ids": null}, "managed_payments": null, "pause_collection": null, "payment_settings": {"payment_method_types": null, "payment_method_options": null, "save_default_payment_method": "off"}, "billing_schedules": [], "collection_method": "charge_automatically", "default_tax_rates": [], "billing_thresholds": null, "billing_cycle_anchor": 1795874750, "cancel_at_period_end": false, "cancellation_details": {"reason": null, "comment": null, "feedback": null}, "pending_setup_intent": null, "default_payment_method": "pm_1gu1YoyAVMpsmV0Pur6TkZRA", "application_fee_percent": null, "billing_cycle_anchor_config": null, "pending_invoice_item_interval": null, "next_pending_invoice_item_invoice": null}	2026-11-28 14:05:50+00	f
+sub_1f0xDzobK4GGv8Bfe3asyMyn	{"id": "sub_1f0xDzobK4GGv8Bfe3asyMyn", "items": {"url": "/v1/subscription_items?subscription=sub_1f0xDzobK4GGv8Bfe3asyMyn", "data": [{"id": "si_JDvXZ2nQ9ptiiW", "plan": {"id": "price_19TAzeGVfFJKXZtiUBluaC4x", "meter": null, "active": true, "amount": 699, "object": "plan", "created": 1795877597, "product": "plan_action", "currency": "usd", "interval": "month", "livemode": false, "metadata": {}, "nickname": null, "tiers_mode": null, "usage_type": "licensed", "amount_decimal": "699", "billing_scheme": "per_unit", "interval_count": 1, "transform_usage": null, "trial_period_days": null}, "price": {"id": "price_19TAzeGVfFJKXZtiUBluaC4x", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_action", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "action-monthly", "tiers_mode": null, "unit_amount": 699, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "699"}, "object": "subscription_item", "created": 1795877597, "metadata": {}, "quantity": 1, "discounts": [], "tax_rates": [], "subscription": "sub_1f0xDzobK4GGv8Bfe3asyMyn", "billing_thresholds": null, "current_period_end": 1798469597, "current_period_start": 1795877597}], "object": "list", "has_more": false, "total_count": 1}, "object": "subscription", "status": "active", "created": 1795877597, "currency": "usd", "customer": "cus_7yeMCMm2bCZlBP", "ended_at": null, "livemode": false, "metadata": {"action_id": "subscribe", "viewer_id": "2280fb05-86c8-4331-96e4-a133bcb19393", "device_type": "web"}, "schedule": null, "cancel_at": null, "discounts": [], "trial_end": null, "start_date": 1795877597, "test_clock": null, "application": null, "canceled_at": null, "description": null, "trial_start": null, "billing_mode": {"type": "classic", "flexible": null}, "on_behalf_of": null, "automatic_tax": {"enabled": false, "liability": null, "disabled_reason": null}, "transfer_data": null, "days_until_due": null, "default_source": null, "latest_invoice": "in_14Y7jlutAWQArcfr8N3gbseI", "pending_update": null, "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}}, "customer_account": null, "invoice_settings": {"footer": null, "issuer": {"type": "self"}, "description": null, "custom_fields": null, "account_tax_ids": null}, "managed_payments": null, "pause_collection": null, "payment_settings": {"payment_method_types": null, "payment_method_options": null, "save_default_payment_method": "off"}, "billing_schedules": [], "collection_method": "charge_automatically", "default_tax_rates": [], "billing_thresholds": null, "billing_cycle_anchor": 1795877597, "cancel_at_period_end": false, "cancellation_details": {"reason": null, "comment": null, "feedback": null}, "pending_setup_intent": null, "default_payment_method": "pm_1IttFk1kWDZLiigWcRKVmfme", "application_fee_percent": null, "billing_cycle_anchor_config": null, "pending_invoice_item_interval": null, "next_pending_invoice_item_invoice": null}	2026-11-28 14:53:17+00	f
 \.
 
 
@@ -1437,7 +1419,7 @@ sub_1FT2J1gVGAf6OCqHUJqjBUm3	{"id": "sub_1FT2J1gVGAf6OCqHUJqjBUm3", "items": {"u
 --
 
 COPY stripe.subscription_item (id, body, as_of, deleted) FROM stdin;
-si_jiPFizAVacS7Hk	{"id": "si_jiPFizAVacS7Hk", "plan": {"id": "price_1xoJq3K9kLhdPmFnyNqDKAEv", "meter": null, "active": true, "amount": 699, "object": "plan", "created": 1795874750, "product": "plan_action", "currency": "usd", "interval": "month", "livemode": false, "metadata": {}, "nickname": null, "tiers_mode": null, "usage_type": "licensed", "amount_decimal": "699", "billing_scheme": "per_unit", "interval_count": 1, "transform_usage": null, "trial_period_days": null}, "price": {"id": "price_1xoJq3K9kLhdPmFnyNqDKAEv", "type": "recurring", "active": true, "object": "price", "created": 1795874750, "product": "plan_action", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "action-monthly", "tiers_mode": null, "unit_amount": 699, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "699"}, "object": "subscription_item", "created": 1795874750, "metadata": {}, "quantity": 1, "discounts": [], "tax_rates": [], "subscription": "sub_1FT2J1gVGAf6OCqHUJqjBUm3", "billing_thresholds": null, "current_period_end": 1798466750, "current_period_start": 1795874750}	2026-11-28 14:05:50+00	f
+si_JDvXZ2nQ9ptiiW	{"id": "si_JDvXZ2nQ9ptiiW", "plan": {"id": "price_19TAzeGVfFJKXZtiUBluaC4x", "meter": null, "active": true, "amount": 699, "object": "plan", "created": 1795877597, "product": "plan_action", "currency": "usd", "interval": "month", "livemode": false, "metadata": {}, "nickname": null, "tiers_mode": null, "usage_type": "licensed", "amount_decimal": "699", "billing_scheme": "per_unit", "interval_count": 1, "transform_usage": null, "trial_period_days": null}, "price": {"id": "price_19TAzeGVfFJKXZtiUBluaC4x", "type": "recurring", "active": true, "object": "price", "created": 1795877597, "product": "plan_action", "currency": "usd", "livemode": false, "metadata": {}, "nickname": null, "recurring": {"meter": null, "interval": "month", "usage_type": "licensed", "interval_count": 1, "trial_period_days": null}, "lookup_key": "action-monthly", "tiers_mode": null, "unit_amount": 699, "tax_behavior": "unspecified", "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null, "unit_amount_decimal": "699"}, "object": "subscription_item", "created": 1795877597, "metadata": {}, "quantity": 1, "discounts": [], "tax_rates": [], "subscription": "sub_1f0xDzobK4GGv8Bfe3asyMyn", "billing_thresholds": null, "current_period_end": 1798469597, "current_period_start": 1795877597}	2026-11-28 14:53:17+00	f
 \.
 
 
@@ -1585,6 +1567,14 @@ ALTER TABLE ONLY store.data_protection_key
 
 ALTER TABLE ONLY store.fruitless_search
     ADD CONSTRAINT fruitless_search_pkey PRIMARY KEY (words);
+
+
+--
+-- Name: idempotency_key idempotency_key_pkey; Type: CONSTRAINT; Schema: store; Owner: -
+--
+
+ALTER TABLE ONLY store.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (viewer_id, key);
 
 
 --
@@ -1908,6 +1898,13 @@ CREATE INDEX catalog_upload_line_movie_id ON store.catalog_upload_line USING btr
 --
 
 CREATE INDEX fruitless_search_last_at ON store.fruitless_search USING btree (last_at);
+
+
+--
+-- Name: idempotency_key_used_at; Type: INDEX; Schema: store; Owner: -
+--
+
+CREATE INDEX idempotency_key_used_at ON store.idempotency_key USING btree (used_at);
 
 
 --
@@ -2450,6 +2447,14 @@ ALTER TABLE ONLY store.catalog_upload_line
 
 ALTER TABLE ONLY store.catalog_upload
     ADD CONSTRAINT catalog_upload_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES store.viewer(id);
+
+
+--
+-- Name: idempotency_key idempotency_key_viewer_id_fkey; Type: FK CONSTRAINT; Schema: store; Owner: -
+--
+
+ALTER TABLE ONLY store.idempotency_key
+    ADD CONSTRAINT idempotency_key_viewer_id_fkey FOREIGN KEY (viewer_id) REFERENCES store.viewer(id) ON DELETE CASCADE;
 
 
 --

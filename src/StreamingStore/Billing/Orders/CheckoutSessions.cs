@@ -1,4 +1,3 @@
-using System.Net;
 using StreamingStore.StripeMirror.Mirror;
 using StreamingStore.StripeMirror.StripeApi;
 using Stripe;

@@ -7,7 +7,6 @@ using StreamingStore.Staff.Audit;
 using StreamingStore.Staff.TestSubscriptions;
 using StreamingStore.StripeMirror;
 using StreamingStore.Tests.Fixtures;
-using StreamingStore.Tests.Histories;
 using StreamingStore.Tests.Scenarios;
 
 namespace StreamingStore.Tests.Staff.TestSubscriptions;
@@ -233,8 +232,8 @@ public sealed class TestSubscriberTests(PostgresServer server) : TestSubscriptio
         var trigger = await TriggerAsync();
         var drawn = DateTimeOffset.UtcNow;
 
-        PageTelemetry.Flipped(trigger.ViewerId!.Value, "/movies/1", 1, 0, drawn.AddMilliseconds(-30), drawn.AddMilliseconds(-10), drawn);
-        PageTelemetry.Flipped(Scene.Viewer, "/movies/2", 1, 0, heard: null, drawn, drawn);
+        PageTelemetry.RecordFlip(trigger.ViewerId!.Value, "/movies/1", 1, 0, drawn.AddMilliseconds(-30), drawn.AddMilliseconds(-10), drawn);
+        PageTelemetry.RecordFlip(Scene.Viewer, "/movies/2", 1, 0, heard: null, drawn, drawn);
 
         var steps = await StepsAsync(trigger);
         var heard = Assert.Single(steps, step => step.Kind == "heard");

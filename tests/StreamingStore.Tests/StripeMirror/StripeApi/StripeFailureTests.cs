@@ -132,7 +132,7 @@ public sealed class StripeFailureTests
     {
         await using var stripe = await FakeStripe.AnsweringAsync(200, body);
         var customer = await new CustomerService(Client(stripe.Address, new StripeSettings(), 0)).GetAsync("cus_1");
-        var mirror = new StreamingStore.Billing.Mirror.StripeMirror(null!, TimeProvider.System);
+        var mirror = new StreamingStore.StripeMirror.Mirror.MirrorWriter(null!, TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<StripeCallException>(() => mirror.ApplyResponseAsync(customer));
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using StreamingStore.StripeMirror.StripeApi;
 
 namespace StreamingStore.Web.Components.Pages.Staff.Parts;
 

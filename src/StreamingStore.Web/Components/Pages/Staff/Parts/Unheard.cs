@@ -1,5 +1,5 @@
 using Npgsql;
-using StreamingStore.Web.Components.Payment;
+using StreamingStore.Billing.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Web.Components.Pages.Staff.Parts;
@@ -11,7 +11,16 @@ internal static class Unheard
     public static bool Is(Exception error) => error is StripeException or NpgsqlException;
 
     /// <summary>What is said. The form keeps its action and all that was entered.</summary>
-    public static string Say(Exception error) => error is StripeException stripe && !StripeTrouble.IsPassing(stripe)
-        ? $"Stripe did not do it: {error.Message} What you entered is kept."
-        : $"It is not known whether it was done: {error.Message} Press the button again, and change nothing: it is done once.";
+    public static string Say(Exception error) => error is StripeException stripe
+        ? StripeFailure.Of(stripe) switch
+        {
+            { IsFinal: true } refusal => $"Stripe did not do it: {refusal.Message} What you entered is kept.",
+            { Kind: StripeFailureKind.KeyReused } =>
+                "This form was sent before with other entries, and Stripe may have carried that out. Check the object before you open the form again.",
+            var failure => Unknown(failure.Message),
+        }
+        : Unknown(error.Message);
+
+    private static string Unknown(string reason) =>
+        $"It is not known whether it was done: {reason} Press the button again, and change nothing: it is done once.";
 }
