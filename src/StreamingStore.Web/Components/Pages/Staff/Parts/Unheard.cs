@@ -1,5 +1,5 @@
 using Npgsql;
-using StreamingStore.Billing.StripeApi;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Web.Components.Pages.Staff.Parts;
