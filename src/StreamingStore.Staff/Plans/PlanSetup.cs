@@ -38,7 +38,7 @@ public sealed class PlanSetup(IStripeClient stripe, MirrorWriter mirror, StripeS
         {
             await ApplyAsync(path, ct);
         }
-        catch (Exception e) when (e is StripeException or HttpRequestException)
+        catch (StripeException e)
         {
             logger.LogError("The plans could not be made at Stripe ({Reason}); the store runs on with those that it knows. Check Stripe__ApiKey and start again", e.Message);
         }

@@ -17,6 +17,7 @@ public sealed class StripeCallException : StripeException
     internal static StripeCallException Unreachable(Exception cause) =>
         new(StripeFailureKind.Unreachable, $"Stripe can't be reached: {cause.Message}", cause);
 
+    /// <summary>An answer of Stripe's that lacks what its documentation promises.</summary>
     public static StripeCallException Unusable(string what, Exception? cause = null) =>
         new(StripeFailureKind.UnusableAnswer, $"Stripe's answer can't be used: {what}", cause);
 }

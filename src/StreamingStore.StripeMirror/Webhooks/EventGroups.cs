@@ -41,8 +41,7 @@ internal sealed class EventGroups : IDisposable
     /// <param name="clock">Says when the next group is begun.</param>
     /// <param name="logger">Is told of groups that failed.</param>
     public EventGroups(
-        NpgsqlDataSource database, MirrorWriter mirror, MirrorMetrics metrics, Func<string, Task> applyAlone,
-        TimeProvider clock, ILogger logger)
+        NpgsqlDataSource database, MirrorWriter mirror, MirrorMetrics metrics, Func<string, Task> applyAlone, TimeProvider clock, ILogger logger)
     {
         (this.database, this.mirror, this.metrics, this.applyAlone, this.logger) = (database, mirror, metrics, applyAlone, logger);
         received = new EventQueue(MostBeingKept, TimeSpan.Zero, clock, KeepAsync);

@@ -44,8 +44,7 @@ public sealed class WebhookInbox : BackgroundService
 
     /// <summary>Opens the inbox.</summary>
     public WebhookInbox(
-        NpgsqlDataSource database, MirrorWriter mirror, StripeSettings settings, MirrorMetrics metrics, TimeProvider clock,
-        ILogger<WebhookInbox> logger)
+        NpgsqlDataSource database, MirrorWriter mirror, StripeSettings settings, MirrorMetrics metrics, TimeProvider clock, ILogger<WebhookInbox> logger)
     {
         (this.database, this.mirror, this.settings, this.metrics, this.clock, this.logger) = (database, mirror, settings, metrics, clock, logger);
         groups = new EventGroups(database, mirror, metrics, ApplyAloneAsync, clock, logger);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.PaymentMethods;
-using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing;

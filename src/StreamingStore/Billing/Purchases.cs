@@ -2,10 +2,10 @@ using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.PaymentMethods;
-using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Catalog;
 using StreamingStore.Entitlements;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing;

@@ -3,9 +3,9 @@ using Npgsql;
 using StreamingStore.Billing.Orders;
 using StreamingStore.Billing.PaymentMethods;
 using StreamingStore.Billing.Plans;
-using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.Entitlements;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 using Plan = StreamingStore.Billing.Plans.Plan;
 

@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
+using StreamingStore.Catalog;
 using StreamingStore.StripeMirror.Mirror;
 using StreamingStore.StripeMirror.StripeApi;
-using StreamingStore.Catalog;
 using Stripe;
 using Stripe.Checkout;
 

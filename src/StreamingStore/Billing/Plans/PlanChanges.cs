@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
 using StreamingStore.Billing.Orders;
-using StreamingStore.StripeMirror.StripeApi;
 using StreamingStore.StripeMirror.Mirror;
+using StreamingStore.StripeMirror.StripeApi;
 using Stripe;
 
 namespace StreamingStore.Billing.Plans;
