@@ -62,7 +62,7 @@ public sealed class StoreProcess : IDisposable
     {
         var store = Begin(dataDirectory, settings: settings);
         var ended = store.process.WaitForExitAsync();
-        if (await Task.WhenAny(store.up.Task, ended, Task.Delay(TimeSpan.FromMinutes(3))) == store.up.Task)
+        if (await Task.WhenAny(store.up.Task, ended, Task.Delay(TimeSpan.FromMinutes(10))) == store.up.Task)
         {
             return store;
         }
