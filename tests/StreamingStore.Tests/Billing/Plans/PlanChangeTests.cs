@@ -152,7 +152,7 @@ public sealed class PlanChangeTests(PostgresServer server) : IAsyncLifetime
         var preview = await PreviewAsync("premium-monthly");
         var stripe = store.Get<StripeSettings>().CreateClient(new HttpClient(new PaymentsBeingProcessed()));
         var changes = new PlanChanges(
-            store.Database, stripe, store.Mirror, store.Subscriptions, store.Get<PlanCatalog>(), store.Get<CheckoutSessions>(), store.Clock);
+            store.Database, stripe, store.Mirror, store.Subscriptions, store.Get<PlanCatalog>(), new CheckoutSessions(stripe, store.Mirror), store.Clock);
 
         var outcome = await changes.ChangeAsync(new PlanChangeRequest(viewerId, subscriptionId, "premium-monthly", preview.ProratedAt, preview.DueNow, "change", Back));
 
