@@ -3,8 +3,8 @@ using Npgsql;
 using StreamingStore.Billing.Plans;
 using StreamingStore.StripeMirror.Mirror;
 using Stripe;
-using Plan = StreamingStore.Billing.Plans.Plan;
 using Stripe.Checkout;
+using Plan = StreamingStore.Billing.Plans.Plan;
 
 namespace StreamingStore.Billing.Orders;
 
