@@ -65,13 +65,13 @@ public sealed class Connection
                 return;
             }
 
-            if (message.Text is { } text)
+            if (message.Binary is { } bytes)
             {
-                server.Send(text);
+                server.Send(bytes);
             }
             else
             {
-                server.Send(message.Binary!);
+                server.Send(message.Text!);
             }
         });
     }
