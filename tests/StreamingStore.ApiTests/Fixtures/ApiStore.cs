@@ -60,7 +60,9 @@ public sealed class ApiStore : StoreClients, IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         CloseClients();
-        await program.DisposeAsync();
+
+        // The tests have ended: a host that is slow to stop must not hold up the run.
+        await await Task.WhenAny(program.DisposeAsync().AsTask(), Task.Delay(TimeSpan.FromMinutes(1)));
         stripe.Dispose();
         await simulator.DisposeAsync();
         await server.DropAsync(database);
