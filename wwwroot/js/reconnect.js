@@ -1,78 +1,18 @@
-// The connection of a live page, and the page's return when its circuit is gone. blazor.web.js tries to reconnect, then to
-// resume the evicted circuit from its persisted state, and tells the notice each step
-// (https://learn.microsoft.com/aspnet/core/blazor/fundamentals/signalr). When nothing is left to resume, the page is loaded
-// again: its address holds the search and its filters; the place on the page, the focus and half a word are carried over here.
+// When the server has given a page's circuit up, the page is loaded again where it was: its address holds the search and
+// its filters; what else the viewer had before them, the place on the page, the focus, half a word, is carried over here.
 
 const store = 'came-back';
 const notAgainWithin = 10_000;
-const retryEvery = 30_000;
-const liveWithin = 5000;
 
 const notice = document.getElementById('components-reconnect-modal');
-let unreachable = 0; // The timer of the next attempt, once blazor.web.js has stopped trying.
-let trying = false;
-
-notice?.addEventListener('components-reconnect-state-changed', ({ detail }) => {
-  clearInterval(unreachable);
-  unreachable = 0;
-  switch (detail.state) {
-    case 'show':
-      notice.togglePopover(true);
-      break;
-    case 'hide':
-      notice.togglePopover(false);
-      setTimeout(comeBackIfDead, liveWithin);
-      break;
-    case 'failed':
-      unreachable = setInterval(retry, retryEvery);
-      break;
-    case 'rejected':
-    case 'resume-failed':
-      comeBack();
-      break;
-  }
-});
-
-for (const button of notice?.querySelectorAll('[data-retry]') ?? []) button.addEventListener('click', retry);
-
-// Enhanced navigation changes the page's islands over the connection. Without one a link loads its page whole, circuit included.
-document.addEventListener('click', event => {
-  const link = event.target instanceof Element && event.target.closest('a[href]');
-  if (link && isCut()) link.dataset.enhanceNav = 'false';
-}, true);
-addEventListener('popstate', () => {
-  if (isCut()) location.reload();
-});
-
-// The network is back, or somebody looks at the page again: no need to wait for the timer.
-addEventListener('online', retryIfLeft);
-document.addEventListener('visibilitychange', retryIfLeft);
-
-function isCut() {
-  return notice?.matches(':popover-open') ?? false;
-}
-
-// A connection is dead for some time before the browser notices. An island that came in that time has no circuit.
-function comeBackIfDead() {
-  if (!isCut() && document.querySelector('[data-live=false]')) comeBack();
-}
-
-function retryIfLeft() {
-  const paused = notice?.classList.contains('components-reconnect-paused');
-  if (document.visibilityState === 'visible' && (unreachable || paused)) retry();
-}
-
-async function retry() {
-  if (trying) return;
-  trying = true;
-  try {
-    // False: the server answers, and has neither the circuit nor its state.
-    if (!await Blazor.reconnect() && !await Blazor.resumeCircuit()) comeBack();
-  } catch (error) {
-    console.warn('The store is not reachable yet.', error); // The notice stays, and with it the next attempt.
-  } finally {
-    trying = false;
-  }
+if (notice) {
+  new MutationObserver(() => {
+    if (notice.classList.contains('components-reconnect-rejected')) comeBack();
+  }).observe(notice, { attributes: true, attributeFilter: ['class'] });
+  notice.querySelector('[data-retry]')?.addEventListener('click', async () => {
+    // False: the server answers, but the circuit is gone.
+    if (!await Blazor.reconnect()) comeBack();
+  });
 }
 
 const kept = JSON.parse(sessionStorage.getItem(store) ?? 'null');
@@ -80,8 +20,7 @@ if (kept && kept.address === location.href && !kept.restored) restore(kept);
 
 function comeBack() {
   const last = JSON.parse(sessionStorage.getItem(store) ?? 'null');
-  const wait = last ? last.at + notAgainWithin - Date.now() : 0;
-  if (wait > 0) return setTimeout(comeBack, wait); // A page that loses its circuit at once must not load in a loop.
+  if (last && Date.now() - last.at < notAgainWithin) return; // The notice stays, with its link.
   const at = document.activeElement;
   sessionStorage.setItem(store, JSON.stringify({
     at: Date.now(),

@@ -11,7 +11,6 @@ let asked = null;
 let checking = 0;
 let mergedAgain = null;
 let question = null;
-let held = false; // A search that waits for the connection.
 let filtersOpen = false; // On a phone the filters fold; a choice among them must not fold them away from under the finger.
 
 function forget() {
@@ -20,10 +19,6 @@ function forget() {
 }
 
 const onSearchPage = () => location.pathname === '/search';
-
-// The notice is shown while the live parts of the page have no connection, over which a search changes them.
-const notice = document.getElementById('components-reconnect-modal');
-const isCut = () => notice?.matches(':popover-open') ?? false;
 
 // The box is permanent, so it is told of a link and of the way back; while somebody is in it, or letters of it wait to be
 // searched for, it is left alone, whichever page comes, or they would be lost. This comes first: where Blazor is missing
@@ -47,19 +42,9 @@ addEventListener('popstate', () => {
   steppedBack = true;
 });
 
-// A live island that is still starting, or whose connection is dead and not known to be, may miss what comes meanwhile, and
-// would go on showing the answer before. The page says when its answer was asked for and the island what it shows: where they
-// differ for a second, the page is merged again.
-Blazor.addEventListener('enhancedload', checkIsland);
-notice?.addEventListener('components-reconnect-state-changed', event => {
-  if (event.detail.state !== 'hide') return;
-  mergedAgain = null;
-  const form = document.getElementById('search-form');
-  if (held && form && onSearchPage()) show(form, { replace: typing });
-  else checkIsland();
-});
-
-function checkIsland() {
+// A live island that is still starting may miss what comes meanwhile, and would go on showing the answer before. The page
+// says when its answer was asked for and the island what it shows: where they differ for a second, the page is merged again.
+Blazor.addEventListener('enhancedload', () => {
   clearTimeout(checking);
   checking = setTimeout(() => {
     const found = document.querySelector('[data-asked]');
@@ -72,7 +57,7 @@ function checkIsland() {
     mergedAgain = asked = location.href;
     Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
   }, 1000);
-}
+});
 
 // --- The page as the form says it ---
 
@@ -88,8 +73,6 @@ function addressOf(form) {
 function show(form, { replace }) {
   forget();
   steppedBack = false;
-  held = isCut();
-  if (held) return;
   const address = addressOf(form);
   if (address === location.href) return;
   asked = address;
@@ -134,7 +117,7 @@ document.addEventListener('submit', event => {
   forget();
   typing = false;
   close(event.target.querySelector('[data-search]'));
-  if (event.target.id !== 'search-form' || !onSearchPage() || isCut()) return;
+  if (event.target.id !== 'search-form' || !onSearchPage()) return;
   event.preventDefault();
   show(event.target, { replace: false });
 }, true);

@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Server;
-using StreamingStore.Web.Components.Live;
 
 namespace StreamingStore.Web.Hosting;
 
@@ -31,7 +29,6 @@ public static class CircuitSettings
                 options.MaximumReceiveMessageSize = LargestMessage;
                 section.Bind(options);
             });
-        components.Services.AddSingleton(typeof(PersistentComponentStateSerializer<>), typeof(PackedState<>));
     }
 
     private static void Retain(CircuitOptions options)

@@ -30,22 +30,6 @@ public sealed partial class Visitor(IBrowserContext context, IPage page, Account
     /// <summary>Titles of the films shown.</summary>
     public ILocator Titles => page.GetByRole(AriaRole.Main).Locator(".movie-card h3");
 
-    /// <summary>The page sleeps until its circuit is evicted, and wakes up.</summary>
-    public async Task SleepsAsync(Connection connection, ForgetfulStore store, Func<Task>? meanwhile = null)
-    {
-        var circuit = store.LastCircuit();
-        await connection.CutAsync();
-        await IsCutOff();
-        await store.EvictsAsync(circuit);
-        if (meanwhile is not null)
-        {
-            await meanwhile();
-        }
-
-        await connection.RestoreAsync();
-        await IsConnectedAgain();
-    }
-
     public Task IsCutOff() => Expect(page.GetByText("Connection lost.")).ToBeVisibleAsync();
 
     /// <summary>The page has tried again, which it does every five seconds at first.</summary>

@@ -23,7 +23,8 @@ public sealed class ChangesForEverybodyTests(RunningStore store)
         await open.SeesWatchNow(RunningStore.Raiders);
 
         await using var staff = await store.OpenBrowserAsync(Account.Staff);
-        await staff.VisitLive($"/staff/movies/{RunningStore.Raiders}");
+        await staff.Visit($"/staff/movies/{RunningStore.Raiders}");
+        await staff.Page.Locator("[data-testid=movie-form][data-live=true]").WaitForAsync();
         var groups = await staff.Page.GetByLabel("Groups, parted by commas").InputValueAsync();
         Assert.Contains("action", groups, StringComparison.Ordinal);
         try

@@ -150,10 +150,11 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
         await Expect(Status(page)).ToHaveTextAsync(CountAndTime());
         var films = await Titles(page).AllTextContentsAsync();
 
-        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.ReloadAsync();
         await Expect(page.GetByLabel("Sort by")).ToHaveValueAsync("newest");
         Assert.Equal(films, await Titles(page).AllTextContentsAsync());
 
+        await IsReadyAsync(page);
         await Chip(page, "Action").ClickAsync();
         await Expect(Chip(page, "Action")).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "Action" })).Not.ToBeCheckedAsync();
@@ -311,10 +312,13 @@ public sealed partial class SearchWhileTypingTests(RunningStore store)
 
     private static async Task<IPage> OpenAsync(Visitor visitor, string path)
     {
-        // The page's scripts are modules, which run before its content counts as loaded.
         await visitor.Visit(path);
+        await IsReadyAsync(visitor.Page);
         return visitor.Page;
     }
+
+    /// <summary>The scripts of the page have begun: what is pressed before would be pressed in vain.</summary>
+    private static Task IsReadyAsync(IPage page) => page.WaitForLoadStateAsync(LoadState.Load);
 
     private static ILocator Box(IPage page) => page.GetByRole(AriaRole.Combobox, new() { Name = "Search films" });
 

@@ -15,9 +15,7 @@ namespace StreamingStore.Web.Components.Live;
 /// the catalogue, has changed, and when the clock itself changes it. Rendered without a circuit it asks nothing and holds
 /// nothing.
 /// </summary>
-/// <typeparam name="T">What the island shows, as a record or a list that JSON can write and read.</typeparam>
-public abstract class LiveAccess<T> : ComponentBase, IDisposable
-    where T : class
+public abstract class LiveAccess : ComponentBase, IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -27,7 +25,6 @@ public abstract class LiveAccess<T> : ComponentBase, IDisposable
     // A change is told from a thread that speaks no viewer's language; the page keeps the one that it was made in.
     private readonly CultureInfo language = CultureInfo.CurrentUICulture;
     private readonly CancellationTokenSource gone = new();
-    private Found<T>? seen;
     private IDisposable? subscription;
     private ITimer? alarm;
     private DateTime? wakeAt;
@@ -43,20 +40,17 @@ public abstract class LiveAccess<T> : ComponentBase, IDisposable
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
-    [Inject] private ILogger<LiveAccess<T>> Logger { get; set; } = default!;
+    [Inject] private ILogger<LiveAccess> Logger { get; set; } = default!;
 
     [Inject] private IStringLocalizer<LiveText> L { get; set; } = default!;
 
     [CascadingParameter] private Task<AuthenticationState>? Authentication { get; set; }
 
-    /// <summary>What the page around the island found; null in the circuit, which has no page around it.</summary>
-    [CascadingParameter] private Found<T>? OnPage { get; set; }
+    /// <summary>When the films were asked for, UTC: what has changed between then and the circuit's start is asked for again.</summary>
+    [Parameter, EditorRequired] public DateTime AskedAt { get; set; }
 
-    /// <summary>
-    /// What the island shows. Blazor carries it from the page to the circuit, from each page that an enhanced navigation
-    /// brings, and from a circuit that was evicted to the one that resumes it.
-    /// </summary>
-    [PersistentState(AllowUpdates = true)] public Found<T>? Found { get; set; }
+    /// <summary>When the clock alone changes what this viewer may watch, as known when the films were found; UTC.</summary>
+    [Parameter] public DateTime? AccessChangesAt { get; set; }
 
     /// <summary>Who looks at the page; null for a visitor.</summary>
     protected Guid? ViewerId { get; private set; }
@@ -64,12 +58,11 @@ public abstract class LiveAccess<T> : ComponentBase, IDisposable
     /// <summary>Said to screen readers when the number of films that can be watched has changed.</summary>
     protected string Announcement { get; private set; } = "";
 
-    /// <summary>The films of an answer, in any order.</summary>
-    protected abstract IEnumerable<MovieResult> Films(T answer);
+    /// <summary>The films shown now, in any order.</summary>
+    protected abstract IEnumerable<MovieResult> Shown { get; }
 
-    /// <summary>Asks the catalogue for the same films again.</summary>
-    /// <returns>The answer, and when the clock alone changes it next.</returns>
-    protected abstract Task<(T Answer, DateTime? AccessChangesAt)> AskAgainAsync(T shown, CancellationToken cancellationToken);
+    /// <summary>Asks the catalogue for the same films again and shows the answer.</summary>
+    protected abstract Task AskAgainAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -77,22 +70,11 @@ public abstract class LiveAccess<T> : ComponentBase, IDisposable
         if (Authentication is not null)
             ViewerId = (await Authentication).User.ViewerId();
         if (RendererInfo.IsInteractive)
-            subscription = Changes.Subscribe(ViewerId, HearAsync, (OnPage ?? Found)?.AskedAt);
+            subscription = Changes.Subscribe(ViewerId, HearAsync, AskedAt);
     }
-
-    /// <inheritdoc />
-    protected override void OnParametersSet() => Found = OnPage ?? Found;
 
     /// <summary>Films that a page found before the last change are asked for again.</summary>
-    protected override async Task OnParametersSetAsync()
-    {
-        if (ReferenceEquals(seen, Found) || Found is null)
-            return;
-        seen = Found;
-        WakeAt(Found.AccessChangesAt);
-        if (heardAt >= Found.AskedAt)
-            await RefreshAsync();
-    }
+    protected override Task OnParametersSetAsync() => heardAt >= AskedAt ? RefreshAsync() : Task.CompletedTask;
 
     /// <summary>Comes when the browser has drawn what it was sent, and said so: a flip is over then.</summary>
     protected override void OnAfterRender(bool firstRender)
@@ -118,7 +100,7 @@ public abstract class LiveAccess<T> : ComponentBase, IDisposable
     }
 
     /// <summary>Asks again at this instant, whatever else happens; null takes back an earlier wish.</summary>
-    private void WakeAt(DateTime? utc)
+    protected void WakeAt(DateTime? utc)
     {
         wakeAt = utc;
         if (RendererInfo.IsInteractive)
@@ -164,11 +146,13 @@ public abstract class LiveAccess<T> : ComponentBase, IDisposable
             do
             {
                 askOnceMore = false;
-                if (Found is not { } asked)
-                    return;
-                var (answer, changesAt) = await AskAgainAsync(asked.Value, gone.Token);
-                if (ReferenceEquals(asked, Found)) // Else another page came meanwhile; this answer belongs to the one before.
-                    Show(asked, asked with { Value = answer, AccessChangesAt = changesAt });
+                var before = ShownChange.Availability(Shown);
+                await AskAgainAsync(gone.Token);
+                var now = Shown.Count(movie => movie.Available);
+                if (now != before.Values.Count(available => available))
+                    Announcement = now == 1 ? L["1 film here can be watched now."] : L["{0:N0} films here can be watched now.", now];
+                drawing = ShownChange.Between(before, Shown, heard) ?? drawing;
+                StateHasChanged();
             }
             while (askOnceMore);
         }
@@ -189,19 +173,6 @@ public abstract class LiveAccess<T> : ComponentBase, IDisposable
         {
             asking = false;
         }
-    }
-
-    private void Show(Found<T> before, Found<T> now)
-    {
-        Found = seen = now;
-        WakeAt(now.AccessChangesAt);
-        var were = ShownChange.Availability(Films(before.Value));
-        var are = Films(now.Value).ToList();
-        var count = are.Count(movie => movie.Available);
-        if (count != were.Values.Count(available => available))
-            Announcement = count == 1 ? L["1 film here can be watched now."] : L["{0:N0} films here can be watched now.", count];
-        drawing = ShownChange.Between(were, are, heard) ?? drawing;
-        StateHasChanged();
     }
 
     /// <summary>Leaves the change feed.</summary>
